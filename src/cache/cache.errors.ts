@@ -1,0 +1,146 @@
+/**
+ * Anything the cache refuses. The message says where, what is wrong and the likely fix, and begins with the code.
+ *
+ * @param code stable, `CACHE.REASON`; programs may switch on it
+ */
+export abstract class CacheError extends Error {
+  protected constructor(
+    readonly code: `CACHE.${string}`,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${message}`, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A TTL without a unit, of zero, negative, endless, or not a duration at all. */
+export class InvalidDurationError extends CacheError {
+  constructor(where: string, problem: string, fix: string) {
+    super('CACHE.INVALID_TTL', `${where}: ${problem}; ${fix}`);
+  }
+}
+
+/** A value that has no canonical text. On a read it means "bypass the cache", on an eviction "widen". */
+export class UnencodableArgumentError extends CacheError {
+  /** @param reason what the value is, without the place, so that a caller who knows the place can add it */
+  constructor(
+    readonly reason: string,
+    where = 'cache key',
+    options?: ErrorOptions,
+  ) {
+    super(
+      'CACHE.UNENCODABLE_ARGUMENT',
+      `${where}: ${reason}. Name the field that identifies it, as in {user.id}, or give its class a toJSON()`,
+      options,
+    );
+  }
+}
+
+/** The parameters of a method cannot be read from its source text. */
+export class UnreadableParametersError extends CacheError {
+  constructor(method: string, reason: string, options?: ErrorOptions) {
+    super(
+      'CACHE.UNREADABLE_PARAMETERS',
+      `${method}: its parameter names cannot be read: ${reason}. ` +
+        'Put the cache decorator on the method as written (closest to it), not on a bound or built-in function',
+      options,
+    );
+  }
+}
+
+/** A key template, eviction pattern or tag that does not follow the grammar. */
+export class InvalidKeyTemplateError extends CacheError {
+  /** @param where for example `MeetingsService.findOne: key 'meeting::x'` */
+  constructor(where: string, reason: string) {
+    super('CACHE.INVALID_KEY_TEMPLATE', `${where}: ${reason}`);
+  }
+}
+
+/** A placeholder that names none of the method's parameters. */
+export class UnknownPlaceholderError extends CacheError {
+  constructor(where: string, placeholder: string, parameters: readonly string[], fix: string) {
+    super(
+      'CACHE.UNKNOWN_PLACEHOLDER',
+      `${where} names '${placeholder}', but the parameters are (${parameters.join(', ')}). ${fix}`,
+    );
+  }
+}
+
+/** A key, tag or eviction pattern given to the cache by hand that could be mistaken for something else. */
+export class InvalidKeyError extends CacheError {
+  constructor(where: string, reason: string) {
+    super('CACHE.INVALID_KEY', `${where}: ${reason}`);
+  }
+}
+
+/** Two caches that can produce the same key. */
+export class KeyCollisionError extends CacheError {
+  constructor(owner: string, template: string, otherOwner: string, otherTemplate: string) {
+    super(
+      'CACHE.KEY_COLLISION',
+      `${owner}: key '${template}' can be the same key as '${otherTemplate}' of ${otherOwner}. ` +
+        'Give each cache a literal segment of its own, as in user:by-id:{id} and user:me',
+    );
+  }
+}
+
+/** An eviction that no cache of the application can ever feel. */
+export class UnmatchedEvictionError extends CacheError {
+  constructor(owner: string, pattern: string, suggestion: string | undefined) {
+    super(
+      'CACHE.UNMATCHED_EVICTION',
+      `${owner}: eviction '${pattern}' matches the keys of no cache. ` +
+        (suggestion === undefined ? 'Name the key of a @Cacheable, or remove it' : `Did you mean '${suggestion}'?`),
+    );
+  }
+}
+
+/** A put that replaces what no annotated method reads. */
+export class UnmatchedPutError extends CacheError {
+  constructor(owner: string, template: string, suggestion: string | undefined) {
+    super(
+      'CACHE.UNMATCHED_PUT',
+      `${owner}: @CachePut '${template}' matches the key of no @Cacheable. ` +
+        (suggestion === undefined ? 'Name the key of one, or remove it' : `Did you mean '${suggestion}'?`),
+    );
+  }
+}
+
+/** Two `@Cacheable` on one method. */
+export class DoubleDeclarationError extends CacheError {
+  constructor(owner: string) {
+    super('CACHE.DOUBLE_DECLARATION', `${owner}: it has two @Cacheable; remove one`);
+  }
+}
+
+/** A cache decorator on a static method. */
+export class StaticMethodError extends CacheError {
+  constructor(className: string, method: string) {
+    super(
+      'CACHE.STATIC_METHOD',
+      `${className}.${method}: static methods belong to no instance that Nest could give a cache to; make it an instance method`,
+    );
+  }
+}
+
+/** An option of the cache that makes no sense. */
+export class InvalidOptionError extends CacheError {
+  constructor(option: string, value: unknown, expected: string) {
+    super(
+      'CACHE.INVALID_OPTION',
+      `option '${option}' is ${(JSON.stringify(value) as string | undefined) ?? String(value)}; expected ${expected}`,
+    );
+  }
+}
+
+/** The application's annotations contain mistakes; all of them are listed. */
+export class InvalidPlanError extends CacheError {
+  constructor(readonly errors: readonly CacheError[]) {
+    super(
+      'CACHE.INVALID_PLAN',
+      `${errors.length === 1 ? 'one mistake' : `${errors.length} mistakes`} in the annotated methods:\n` +
+        errors.map((error) => `  - ${error.message}`).join('\n'),
+    );
+  }
+}

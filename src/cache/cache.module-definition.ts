@@ -1,0 +1,20 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { CacheOptions } from './cache.options.js';
+
+export interface CacheModuleOptions extends CacheOptions {
+  /** `false`: annotated reads go to their methods. Evictions still happen. Default true. */
+  readonly enabled?: boolean;
+  /**
+   * Tells errors that prove that a write did not happen (a rule said no before anything was written, everything was
+   * rolled back); such a call evicts nothing. Default: no error proves that.
+   */
+  readonly nothingWritten?: (error: unknown) => boolean;
+  /** Key templates that are read through {@link CacheService} only, so that evictions of them are not taken for mistakes. */
+  readonly knownKeys?: readonly string[];
+}
+
+export const { ConfigurableModuleClass: ConfigurableCacheModule, MODULE_OPTIONS_TOKEN: CACHE_MODULE_OPTIONS } =
+  new ConfigurableModuleBuilder<CacheModuleOptions>()
+    .setClassMethodName('forRoot')
+    .setExtras({}, (definition) => ({ ...definition, global: true }))
+    .build();

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { ConfigurableCacheModule } from './cache.module-definition.js';
+import { CacheService } from './cache.service.js';
+import { CacheableInterceptor } from './interceptors/cacheable.interceptor.js';
+import { CacheEvictInterceptor } from './interceptors/cache-evict.interceptor.js';
+import { CachePutInterceptor } from './interceptors/cache-put.interceptor.js';
+import { CacheExplorer } from './plan/cache.explorer.js';
+
+/**
+ * Makes the cache available to every module: `CacheModule.forRoot({ namespace: 'shop' })` once, at the root. Checks all
+ * annotated methods when the application starts.
+ */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, CacheExplorer],
+  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor],
+})
+export class CacheModule extends ConfigurableCacheModule {}

@@ -1,0 +1,43 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Cache } from './cache.js';
+import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from './cache.module-definition.js';
+import type { EvictionTarget } from './key/eviction-target.js';
+
+/** What a write evicts: told its result, or nothing when it threw. */
+type TargetsOf = (outcome: { readonly result: unknown } | undefined) => readonly EvictionTarget[];
+
+/** The {@link Cache} of a Nest application, for what annotations cannot say. */
+@Injectable()
+export class CacheService extends Cache implements OnApplicationShutdown {
+  /** Whether annotated reads use the cache. Evictions happen either way: other processes may be caching. */
+  readonly enabled: boolean;
+  private readonly nothingWritten: (error: unknown) => boolean;
+
+  constructor(@Inject(CACHE_MODULE_OPTIONS) options: CacheModuleOptions) {
+    super(options);
+    this.enabled = options.enabled ?? true;
+    this.nothingWritten = options.nothingWritten ?? (() => false);
+  }
+
+  /** @internal Runs a write, then evicts what it outdates; also when it threw, for its outcome is unknown then. */
+  async evictAfter<R>(write: () => Promise<R>, targetsOf: TargetsOf): Promise<R> {
+    let result: R;
+    try {
+      result = await write();
+    } catch (error) {
+      await this.evictAfterError(error, () => targetsOf(undefined));
+      throw error;
+    }
+    await this.evictTargets(targetsOf({ result }));
+    return result;
+  }
+
+  /** @internal */
+  async evictAfterError(error: unknown, targetsOf: () => readonly EvictionTarget[]): Promise<void> {
+    if (!this.nothingWritten(error)) await this.evictTargets(targetsOf());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+}

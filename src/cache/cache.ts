@@ -1,0 +1,196 @@
+import type { Type } from './entry/class-type.js';
+import type { CacheOptions } from './cache.options.js';
+import { assembleCache, type CacheParts } from './cache-parts.js';
+import type { CacheHealth } from './health/cache-health.js';
+import { checkHealth } from './health/cache-health.js';
+import type { CacheStats } from './insight/cache-stats.js';
+import { assertKey, assertTag } from './key/cache-key.js';
+import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.js';
+import type { PutBase } from './put/compare-and-set.js';
+import type { ReadPolicy, ReadRequest } from './read/read-request.js';
+import { type Duration, parseDuration } from './time/duration.js';
+
+export interface EntryOptions {
+  /** Tags by which the entry can be evicted. */
+  readonly tags?: readonly string[];
+  /** Class of the value, or of the elements of an array: a hit is an instance of it again. */
+  readonly type?: Type;
+}
+
+export interface LoadOptions<T> extends EntryOptions {
+  /** Time to live of `null`, `undefined` and empty arrays. */
+  readonly emptyTtl?: Duration;
+  /** Every read starts the time to live anew. */
+  readonly sliding?: boolean;
+  /** Results for which this is true are returned, and not kept. */
+  readonly unless?: (result: T) => boolean;
+}
+
+const NO_TAGS: readonly string[] = [];
+
+/**
+ * A cache of two levels, in this process and in Redis, that is never the reason for a wrong or a failed answer. Works in
+ * any Node program; {@link CacheModule} makes it available to Nest.
+ *
+ * Keys are segments separated by `:`; build them with {@link cacheKey} where they contain foreign values. Values come
+ * back deep-equal to what went in, and frozen where their kind allows that.
+ */
+export class Cache {
+  private readonly parts: CacheParts;
+
+  /** @throws InvalidDurationError, InvalidOptionError for options that make no sense */
+  constructor(options: CacheOptions) {
+    this.parts = assembleCache(options);
+  }
+
+  /**
+   * Waits until the remote store can be used, or `timeout` milliseconds: a cache without its remote store works, so
+   * this never rejects. Optional; the first commands connect too.
+   */
+  connect(timeout = 1_000): Promise<boolean> {
+    return this.parts.connect(timeout);
+  }
+
+  /**
+   * The cached value, else the loader's, kept for `ttl`. One loader per key runs at a time, in this process and among
+   * all that share the remote store.
+   * @throws InvalidKeyError, InvalidDurationError; and what the loader throws, as it is
+   */
+  async getOrLoad<T>(key: string, ttl: Duration, loader: () => Promise<T>, options: LoadOptions<T> = {}): Promise<T> {
+    assertKey(key);
+    const tags = options.tags ?? NO_TAGS;
+    tags.forEach(assertTag);
+    return this.read({ key, tags, policy: this.policy(ttl, options), loader, unless: options.unless });
+  }
+
+  /** The cached value, or `undefined`; a cached `undefined` is told apart by {@link has}. */
+  async get<T>(key: string, options: EntryOptions = {}): Promise<T | undefined> {
+    return (await this.peek(key, options))?.value as T | undefined;
+  }
+
+  async has(key: string): Promise<boolean> {
+    return (await this.peek(key, {})) !== undefined;
+  }
+
+  /** The values of the keys that are cached, in one round trip. */
+  async getMany<T>(keys: readonly string[], options: EntryOptions = {}): Promise<Map<string, T>> {
+    const found = await Promise.all(keys.map(async (key) => [key, await this.peek(key, options)] as const));
+    return new Map(found.flatMap(([key, entry]) => (entry ? [[key, entry.value as T]] : [])));
+  }
+
+  /**
+   * Stores a value. The cache cannot know when the value was read: where it may be older than an eviction that has been
+   * acknowledged meanwhile, use {@link getOrLoad}, which notices.
+   * @throws InvalidKeyError, InvalidDurationError, UncacheableValueError
+   */
+  async set(key: string, value: unknown, ttl: Duration, options: EntryOptions = {}): Promise<void> {
+    assertKey(key);
+    const tags = options.tags ?? NO_TAGS;
+    tags.forEach(assertTag);
+    await this.parts.setter.set(key, tags, value, this.policy(ttl, options));
+  }
+
+  /** As {@link set}, all in the same round trips. */
+  async setMany(
+    entries: Iterable<readonly [string, unknown]>,
+    ttl: Duration,
+    options: EntryOptions = {},
+  ): Promise<void> {
+    await Promise.all(Array.from(entries, ([key, value]) => this.set(key, value, ttl, options)));
+  }
+
+  /** Removes one entry, everywhere. */
+  async delete(key: string): Promise<void> {
+    assertKey(key);
+    await this.evictTargets([{ kind: 'key', key }]);
+  }
+
+  /** Milliseconds the entry has left, or `undefined` if there is none. */
+  async ttl(key: string): Promise<number | undefined> {
+    return (await this.peek(key, {})) && this.parts.remaining(key);
+  }
+
+  /**
+   * Evicts a key, everything under a prefix (`meeting:list:*`), what a wildcard matches (`user:*:posts`: looks at every
+   * key), or everything (`*`). When the promise resolves, no call that starts afterwards gets a value from before.
+   * @throws InvalidPatternError
+   */
+  async evict(patternOrKey: string | readonly string[]): Promise<void> {
+    const patterns = typeof patternOrKey === 'string' ? [patternOrKey] : patternOrKey;
+    await this.evictTargets(patterns.map(parseEvictionTarget));
+  }
+
+  /** Evicts every entry that has one of the tags. */
+  async evictTags(tags: string | readonly string[]): Promise<void> {
+    const list = typeof tags === 'string' ? [tags] : tags;
+    list.forEach(assertTag);
+    await this.evictTargets(list.map((tag) => ({ kind: 'tag', tag })));
+  }
+
+  /** Evicts everything. */
+  async clear(): Promise<void> {
+    await this.evictTargets([{ kind: 'all' }]);
+  }
+
+  /** Whether the remote store answers a write, a read and a delete; never rejects. */
+  health(): Promise<CacheHealth> {
+    return checkHealth(this.parts);
+  }
+
+  /** Counters since this cache was made, and what it holds now. */
+  stats(): CacheStats {
+    return this.parts.stats();
+  }
+
+  /** Resolves when nothing is being stored in the background any more. */
+  settled(): Promise<void> {
+    return this.parts.reader.settled();
+  }
+
+  /** Finishes what is being stored, delivers outstanding evictions if it can, and closes its own connections. */
+  close(): Promise<void> {
+    return this.parts.close();
+  }
+
+  /** @internal A read of an annotated method: key, tags and policy are already checked. */
+  read<T>(request: ReadRequest<T>): Promise<T> {
+    return this.parts.reader.read(request);
+  }
+
+  /** @internal */
+  evictTargets(targets: readonly EvictionTarget[]): Promise<void> {
+    return this.parts.evictor.evict(targets);
+  }
+
+  /** @internal What is cached before a write begins. */
+  captureForPut(key: string, tags: readonly string[]): Promise<PutBase> {
+    return this.parts.compareAndSet.capture(key, tags);
+  }
+
+  /** @internal Puts the result of a write where {@link captureForPut} saw an entry. */
+  put(base: PutBase, value: unknown, policy: ReadPolicy): Promise<void> {
+    return this.parts.compareAndSet.replace(base, value, policy);
+  }
+
+  /** @internal Counts a call that was made as if there were no cache. */
+  countBypass(): void {
+    this.parts.statistics.bypasses += 1;
+  }
+
+  /** @internal */
+  policy(ttl: Duration | undefined, options: Pick<LoadOptions<never>, 'emptyTtl' | 'sliding' | 'type'>): ReadPolicy {
+    const milliseconds = parseDuration(ttl ?? this.parts.defaultTtl);
+    return {
+      ttl: milliseconds,
+      emptyTtl:
+        options.emptyTtl === undefined ? Math.min(this.parts.emptyTtl, milliseconds) : parseDuration(options.emptyTtl),
+      sliding: options.sliding ?? false,
+      type: options.type,
+    };
+  }
+
+  private peek(key: string, { tags = NO_TAGS, type }: EntryOptions): Promise<{ value: unknown } | undefined> {
+    assertKey(key);
+    return this.parts.reader.peek(key, tags, { ttl: 0, emptyTtl: 0, sliding: false, type });
+  }
+}

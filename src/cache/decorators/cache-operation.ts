@@ -1,0 +1,70 @@
+import type { Type } from '../entry/class-type.js';
+import type { Duration } from '../time/duration.js';
+
+/** A method the cache can stand in front of. */
+export type AsyncMethod = (...args: never[]) => Promise<unknown>;
+
+export interface ReadOperationOptions {
+  /** Tags of the entry, templates like the key: `['user:{userId}']`. */
+  readonly tags?: readonly string[];
+  /** Calls for which this is false go past the cache. Gets the method's arguments. */
+  readonly condition?: (...args: never[]) => boolean;
+  /** Results for which this is true are returned, and not kept. Gets the result, then the method's arguments. */
+  readonly unless?: (result: never, ...args: never[]) => boolean;
+  /** Time to live of `null`, `undefined` and empty arrays. */
+  readonly emptyTtl?: Duration;
+  /** Class of the result, or of the elements of an array: a hit is an instance of it again. */
+  readonly type?: Type;
+}
+
+export interface CacheableOptions extends ReadOperationOptions {
+  /** Every read starts the time to live anew. */
+  readonly sliding?: boolean;
+  /** Several methods fill this key on purpose, all with the same value. Without it that is refused at the start. */
+  readonly shared?: boolean;
+}
+
+export type CachePutOptions = ReadOperationOptions;
+
+export interface CacheEvictOptions {
+  /** Tags to evict, templates like the patterns. */
+  readonly tags?: readonly string[];
+  /** Calls for which this is false evict nothing. Gets the method's arguments. */
+  readonly condition?: (...args: never[]) => boolean;
+}
+
+interface AnnotatedMethod {
+  /** For messages: `MeetingsService.findOne`. */
+  readonly owner: string;
+  /** The method as written: its parameters give the placeholders their names. */
+  readonly method: AsyncMethod;
+}
+
+export interface CacheableOperation extends AnnotatedMethod {
+  readonly kind: 'cacheable';
+  readonly key: string;
+  readonly ttl: Duration | undefined;
+  readonly options: CacheableOptions;
+}
+
+export interface CachePutOperation extends AnnotatedMethod {
+  readonly kind: 'put';
+  readonly key: string;
+  readonly ttl: Duration | undefined;
+  readonly options: CachePutOptions;
+}
+
+export interface CacheEvictOperation extends AnnotatedMethod {
+  readonly kind: 'evict';
+  readonly patterns: readonly string[];
+  readonly options: CacheEvictOptions;
+}
+
+export type CacheOperation = CacheableOperation | CachePutOperation | CacheEvictOperation;
+
+/** One call of an annotated method. */
+export interface Invocation<R = unknown> {
+  readonly args: readonly unknown[];
+  /** Runs the method itself. */
+  readonly proceed: () => Promise<R>;
+}

@@ -1,0 +1,82 @@
+import 'reflect-metadata';
+import { Inject, Optional, type InjectionToken } from '@nestjs/common';
+import { StaticMethodError } from '../cache.errors.js';
+import type { AsyncMethod, CacheOperation, Invocation } from './cache-operation.js';
+
+/** The advice around an annotated method; one object of each kind per application. */
+export interface MethodInterceptor<O extends CacheOperation> {
+  intercept(operation: O, invocation: Invocation): Promise<unknown>;
+}
+
+/** Compiles only on methods that return a promise. */
+export type AsyncMethodDecorator = <T extends AsyncMethod>(
+  target: object,
+  name: string | symbol,
+  descriptor: TypedPropertyDescriptor<T>,
+) => void;
+
+const OPERATIONS = Symbol('larder:operations');
+const asWritten = new WeakMap<AsyncMethod, AsyncMethod>();
+
+/** The operations declared on a method, innermost first. */
+export const operationsOf = (method: object): readonly CacheOperation[] =>
+  (Reflect.getMetadata(OPERATIONS, method) as readonly CacheOperation[] | undefined) ?? [];
+
+/**
+ * Wraps a method so that the application's interceptor runs around it. The interceptor is injected as a property of
+ * each instance: request-scoped ones too, and two applications in one process stay apart. An instance made without
+ * Nest has none, and its method does what was written.
+ *
+ * @param slot the property that holds the interceptor
+ * @throws StaticMethodError
+ */
+export function interceptMethod<O extends CacheOperation>(
+  token: InjectionToken,
+  slot: symbol,
+  describe: (declared: Pick<O, 'owner' | 'method'>) => O,
+): AsyncMethodDecorator {
+  return (target, name, descriptor) => {
+    if (typeof target === 'function') throw new StaticMethodError(target.name, String(name));
+    const inner = descriptor.value as AsyncMethod | undefined;
+    if (!inner) return;
+    const method = asWritten.get(inner) ?? inner;
+    const operation = describe({ owner: `${target.constructor.name}.${String(name)}`, method });
+    const outer = wrap(inner, operation, slot);
+    asWritten.set(outer, method);
+    copyIdentity(inner, outer);
+    Reflect.defineMetadata(OPERATIONS, [...operationsOf(inner), operation], outer);
+    descriptor.value = outer as NonNullable<typeof descriptor.value>;
+    declareSlot(target, slot, token);
+  };
+}
+
+function wrap<O extends CacheOperation>(inner: AsyncMethod, operation: O, slot: symbol): AsyncMethod {
+  return function (this: unknown, ...args: never[]): Promise<unknown> {
+    const interceptor = (this as Record<symbol, MethodInterceptor<O> | undefined> | undefined)?.[slot];
+    if (interceptor === undefined) return inner.apply(this, args);
+    return interceptor.intercept(operation, { args, proceed: () => inner.apply(this, args) });
+  };
+}
+
+/** Whoever looks at the method sees the one that was written: name, length, and what other decorators noted on it. */
+function copyIdentity(from: AsyncMethod, to: AsyncMethod): void {
+  Object.defineProperty(to, 'name', { value: from.name, configurable: true });
+  Object.defineProperty(to, 'length', { value: from.length, configurable: true });
+  for (const key of Reflect.getOwnMetadataKeys(from) as unknown[]) {
+    Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, from), to);
+  }
+}
+
+/** Nest assigns the injected interceptor; it is kept where no loop over the instance's own properties meets it. */
+function declareSlot(target: object, slot: symbol, token: InjectionToken): void {
+  Inject(token)(target, slot);
+  Optional()(target, slot);
+  if (slot in target) return;
+  Object.defineProperty(target, slot, {
+    configurable: true,
+    get: () => undefined,
+    set(this: object, interceptor: unknown) {
+      Object.defineProperty(this, slot, { value: interceptor, configurable: true, writable: true });
+    },
+  });
+}

@@ -1,0 +1,111 @@
+import { crc32 } from 'node:zlib';
+import { CorruptEntryError } from './corrupt-entry.error.js';
+
+// An entry: id (16) | replication id (16, ASCII) | fingerprint (16) | body. The scripts write and compare the first
+// three and carry the body as it is.
+//
+// A body, little-endian:
+//   0 version u8 | 1 flags u8 | 2 CRC-32 of the rest u32 | 6 created f64 | 14 fresh until f64 | 22 load time f32
+//   26 size of the payload u32 | 30 tags, if flagged: count u16, each length u32 and UTF-8 | data
+export const FORMAT_VERSION = 1;
+export const RID_OFFSET = 16;
+export const FINGERPRINT_OFFSET = 32;
+export const BODY_OFFSET = 48;
+
+const COMPRESSED = 1;
+const TAGGED = 2;
+const KNOWN_FLAGS = COMPRESSED | TAGGED;
+
+const CHECKSUM = 2;
+const CREATED = 6;
+const FRESH_UNTIL = 14;
+const LOAD_TIME = 22;
+const PAYLOAD_SIZE = 26;
+const HEADER_BYTES = 30;
+
+export interface BodyHeader {
+  /** Wall clock, milliseconds. */
+  readonly createdAt: number;
+  /** Wall clock, milliseconds; 0 = no limit of its own. */
+  readonly freshUntil: number;
+  /** Milliseconds the loader took. */
+  readonly loadTime: number;
+  readonly tags: readonly string[];
+}
+
+export interface BodyParts extends BodyHeader {
+  /** Bytes of the payload before compression. */
+  readonly payloadSize: number;
+  readonly compressed: boolean;
+  readonly data: Buffer;
+}
+
+export function writeBody({ createdAt, freshUntil, loadTime, tags, payloadSize, compressed, data }: BodyParts): Buffer {
+  const tagBytes = tags.length === 0 ? 0 : tags.reduce((sum, tag) => sum + 4 + Buffer.byteLength(tag), 2);
+  const body = Buffer.allocUnsafe(HEADER_BYTES + tagBytes + data.length);
+  body[0] = FORMAT_VERSION;
+  body[1] = (compressed ? COMPRESSED : 0) | (tagBytes > 0 ? TAGGED : 0);
+  body.writeDoubleLE(createdAt, CREATED);
+  body.writeDoubleLE(freshUntil, FRESH_UNTIL);
+  body.writeFloatLE(loadTime, LOAD_TIME);
+  body.writeUInt32LE(payloadSize, PAYLOAD_SIZE);
+  if (tagBytes > 0) writeTags(body, tags);
+  data.copy(body, HEADER_BYTES + tagBytes);
+  body.writeUInt32LE(checksumOf(body), CHECKSUM);
+  return body;
+}
+
+/** The header and where the data lies. Nothing is decoded or checked yet: see `assertIntact`. */
+export function readBody(body: Buffer): BodyParts {
+  if (body.length < HEADER_BYTES) throw new CorruptEntryError(`a body of ${body.length} bytes is too short`);
+  const version = body[0];
+  if (version !== FORMAT_VERSION) throw new CorruptEntryError(`format version ${version}, expected ${FORMAT_VERSION}`);
+  const flags = body[1] ?? 0;
+  if ((flags & ~KNOWN_FLAGS) !== 0) throw new CorruptEntryError(`unknown flags ${flags}`);
+  const { tags, end } = (flags & TAGGED) === 0 ? { tags: [], end: HEADER_BYTES } : readTags(body);
+  return {
+    createdAt: body.readDoubleLE(CREATED),
+    freshUntil: body.readDoubleLE(FRESH_UNTIL),
+    loadTime: body.readFloatLE(LOAD_TIME),
+    payloadSize: body.readUInt32LE(PAYLOAD_SIZE),
+    compressed: (flags & COMPRESSED) !== 0,
+    tags,
+    data: body.subarray(end),
+  };
+}
+
+/** @throws CorruptEntryError if any byte of the body changed since it was written */
+export function assertIntact(body: Buffer): void {
+  if (checksumOf(body) !== body.readUInt32LE(CHECKSUM)) throw new CorruptEntryError('the checksum does not match');
+}
+
+function checksumOf(body: Buffer): number {
+  return crc32(body.subarray(CREATED), crc32(body.subarray(0, CHECKSUM)));
+}
+
+function writeTags(body: Buffer, tags: readonly string[]): void {
+  let offset = body.writeUInt16LE(tags.length, HEADER_BYTES);
+  for (const tag of tags) {
+    const length = body.write(tag, offset + 4);
+    body.writeUInt32LE(length, offset);
+    offset += 4 + length;
+  }
+}
+
+function readTags(body: Buffer): { tags: string[]; end: number } {
+  const tags: string[] = [];
+  let offset = HEADER_BYTES;
+  // Checked before anything is read there: the read would throw an error of another kind.
+  const skip = (bytes: number): number => {
+    const start = offset;
+    offset += bytes;
+    if (offset > body.length) throw new CorruptEntryError('the tags are cut off');
+    return start;
+  };
+  for (let left = body.readUInt16LE(skip(2)); left > 0; left -= 1) {
+    const length = body.readUInt32LE(skip(4));
+    const start = skip(length);
+    tags.push(body.toString('utf8', start, offset));
+  }
+  return { tags, end: offset };
+}

@@ -1,0 +1,65 @@
+import { deserialize, serialize } from 'node:v8';
+import { Packr, RESERVE_START_SPACE } from 'msgpackr';
+import type { Type } from './class-type.js';
+import { CorruptEntryError } from './corrupt-entry.error.js';
+import { type Sealed, sealDecoded, sealedValueOf, sealOwned } from './seal.js';
+
+// First byte of a payload: which serialiser wrote the rest, and whether that is the value or [instance numbers, value].
+const COMPACT = 1;
+const FULL = 2;
+const WITH_INSTANCES = 4;
+
+const LARGE_BYTES = 1 << 20;
+const FRESH_BUFFER_BYTES = 8_192;
+
+// Records write the keys of like objects once, which halves the decoding of lists. No structures are shared between
+// payloads (each describes itself), no references (a tree has none, and hostile ones could form a cycle), and no
+// toJSON is called (a stored value is what its fields say).
+const compact = new Packr({ useRecords: true, moreTypes: true, structuredClone: false, useToJSON: false });
+
+/**
+ * Bytes of a value, in the cheaper of two serialisers that gives it back exactly: MessagePack records for trees of
+ * plain data, V8's structured clone for everything else. `docs/adr/0002-serialiser.md` has the figures.
+ *
+ * @param value a `Sealed` (not walked again), or any value, which is then sealed first
+ * @throws UncacheableValueError as `seal` does
+ */
+export function encodePayload(value: unknown, type?: Type): Buffer {
+  const { master, tree, instances } = sealedValueOf(value, type);
+  const content = instances.length > 0 ? [instances, master] : master;
+  const mark = instances.length > 0 ? WITH_INSTANCES : 0;
+  if (!tree) return Buffer.concat([Buffer.of(FULL | mark), serialize(content)]);
+  const payload = compact.pack(content, RESERVE_START_SPACE + 1);
+  payload[0] = COMPACT | mark;
+  // The packer keeps its buffer at the largest size it ever needed.
+  if (payload.length > LARGE_BYTES) compact.useBuffer(Buffer.allocUnsafeSlow(FRESH_BUFFER_BYTES));
+  return payload;
+}
+
+/**
+ * @param payload what `encodePayload` returned
+ * @param type the class that was given when it was encoded
+ * @throws CorruptEntryError for bytes that are not a payload, or that hold instances of a class when none is given
+ */
+export function decodePayload(payload: Buffer, type?: Type): Sealed {
+  const kind = payload[0] ?? 0;
+  const isCompact = (kind & ~WITH_INSTANCES) === COMPACT;
+  if (!isCompact && (kind & ~WITH_INSTANCES) !== FULL) throw new CorruptEntryError(`unknown payload kind ${kind}`);
+  try {
+    const bytes = payload.subarray(1);
+    const content: unknown = isCompact ? compact.unpack(bytes) : deserialize(bytes);
+    const [revive, value] = (kind & WITH_INSTANCES) === 0 ? [undefined, content] : instancesIn(content, type);
+    return isCompact ? sealOwned(value, type, revive) : sealDecoded(value, type, revive);
+  } catch (error) {
+    if (error instanceof CorruptEntryError) throw error;
+    throw new CorruptEntryError('the payload cannot be decoded', { cause: error });
+  }
+}
+
+function instancesIn(content: unknown, type: Type | undefined): [revive: readonly number[], value: unknown] {
+  if (type === undefined) throw new CorruptEntryError('holds instances of a class, but no type is given');
+  if (!Array.isArray(content) || content.length !== 2 || !Array.isArray(content[0])) {
+    throw new CorruptEntryError('the list of instances is missing');
+  }
+  return [content[0] as number[], content[1]];
+}

@@ -1,0 +1,21 @@
+import type { BreakerState } from '../store/circuit-breaker.js';
+import type { CacheCounters } from './cache-statistics.js';
+
+/** What a cache did since it was made, and what it holds now. */
+export interface CacheStats extends CacheCounters {
+  /** Hits of all reads, 0 to 1; 0 before the first read. */
+  readonly hitRate: number;
+  readonly near: {
+    readonly entries: number;
+    /** By estimate. */
+    readonly bytes: number;
+    /** Entries given up for room. */
+    readonly displaced: number;
+  };
+  readonly remote: {
+    readonly enabled: boolean;
+    readonly breaker: BreakerState;
+    /** Evictions not yet acknowledged. */
+    readonly journalDepth: number;
+  };
+}

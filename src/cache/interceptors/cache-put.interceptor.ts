@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { CacheService } from '../cache.service.js';
+import type { CachePutOperation, Invocation } from '../decorators/cache-operation.js';
+import type { MethodInterceptor } from '../decorators/intercept-method.js';
+import { Compiled, compileRead } from '../plan/compile-operation.js';
+import { addressOf } from './entry-address.js';
+import { holds, predicateOf } from './predicate.js';
+
+/** Puts what a write returns in place of what was cached before it. */
+@Injectable()
+export class CachePutInterceptor implements MethodInterceptor<CachePutOperation> {
+  private readonly compiled = new Compiled((operation: CachePutOperation) => ({
+    ...compileRead(operation),
+    policy: this.cache.policy(operation.ttl, operation.options),
+    condition: predicateOf(operation.options.condition),
+    unless: predicateOf(operation.options.unless),
+  }));
+
+  constructor(private readonly cache: CacheService) {}
+
+  async intercept(operation: CachePutOperation, { args, proceed }: Invocation): Promise<unknown> {
+    const compiled = this.compiled.of(operation);
+    const { policy, condition, unless } = compiled;
+    if (!holds(condition, args, true, operation.owner)) return proceed();
+    const address = addressOf(compiled, args);
+    if (!address) {
+      // Which entry the write outdates cannot be told: all that the template can name go.
+      return this.cache.evictAfter(proceed, () => [widest(compiled.key.prefixes)]);
+    }
+    const evictKey = () => [{ kind: 'key', key: address.key }] as const;
+    if (!this.cache.enabled) return this.cache.evictAfter(proceed, evictKey);
+    const base = await this.cache.captureForPut(address.key, address.tags);
+    try {
+      const result = await proceed();
+      if (unless && holds(unless, [result, ...args], true, operation.owner)) await this.cache.evictTargets(evictKey());
+      else await this.cache.put(base, result, policy);
+      return result;
+    } catch (error) {
+      await this.cache.evictAfterError(error, evictKey);
+      throw error;
+    }
+  }
+}
+
+function widest(prefixes: readonly string[]) {
+  const prefix = prefixes.at(-1);
+  return prefix === undefined ? ({ kind: 'all' } as const) : ({ kind: 'prefix', prefix } as const);
+}

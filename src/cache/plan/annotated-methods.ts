@@ -1,0 +1,68 @@
+import type { DiscoveryService } from '@nestjs/core';
+import { CACHE_EVICT } from '../decorators/cache-evict.decorator.js';
+import { CACHE_PUT } from '../decorators/cache-put.decorator.js';
+import { CACHEABLE } from '../decorators/cacheable.decorator.js';
+import type { CacheOperation } from '../decorators/cache-operation.js';
+import { operationsOf } from '../decorators/intercept-method.js';
+
+/** An operation as one class of the application has it; an inherited one appears once for each class. */
+export interface DeclaredOperation {
+  readonly operation: CacheOperation;
+  /** `ConcreteClass.method`. */
+  readonly owner: string;
+}
+
+/** An object that takes part in the application: its prototype, and the instance if there is one for all requests. */
+export interface Participant {
+  readonly prototype: object;
+  readonly instance: object | undefined;
+}
+
+/** Every provider and controller. */
+export function participants(discovery: DiscoveryService): readonly Participant[] {
+  return [...discovery.getProviders(), ...discovery.getControllers()].flatMap((wrapper): Participant[] => {
+    const instance: unknown = wrapper.isDependencyTreeStatic() ? wrapper.instance : undefined;
+    const made = typeof instance === 'object' && instance !== null ? instance : undefined;
+    const prototype: unknown = made ? Object.getPrototypeOf(made) : wrapper.metatype?.prototype;
+    return typeof prototype === 'object' && prototype !== null ? [{ prototype, instance: made }] : [];
+  });
+}
+
+/** The operations of all classes, each class once. */
+export function declaredOperations(all: readonly Participant[]): readonly DeclaredOperation[] {
+  const prototypes = new Set(all.map(({ prototype }) => prototype));
+  return [...prototypes].flatMap((prototype) =>
+    methodsOf(prototype).flatMap(([name, method]) =>
+      operationsOf(method).map((operation) => ({ operation, owner: `${prototype.constructor.name}.${String(name)}` })),
+    ),
+  );
+}
+
+/** Methods of a class and those it inherits, overridden ones left out; accessors are not touched. */
+function methodsOf(prototype: object): readonly (readonly [string | symbol, object])[] {
+  const methods = new Map<string | symbol, object | undefined>();
+  for (
+    let level: object | null = prototype;
+    level && level !== Object.prototype;
+    level = Object.getPrototypeOf(level) as object | null
+  ) {
+    for (const name of Reflect.ownKeys(level)) {
+      const value: unknown = Object.getOwnPropertyDescriptor(level, name)?.value;
+      if (!methods.has(name)) methods.set(name, typeof value === 'function' ? value : undefined);
+    }
+  }
+  return [...methods].flatMap(([name, method]) => (method ? [[name, method] as const] : []));
+}
+
+/**
+ * An instance made by a factory (`useFactory: () => new Service()`) had nothing injected by Nest; its annotated methods
+ * get the interceptors here.
+ */
+export function equip(instance: object, interceptors: ReadonlyMap<symbol, unknown>): void {
+  const slots = instance as Record<symbol, unknown>;
+  for (const [slot, interceptor] of interceptors) {
+    if (slot in instance && slots[slot] === undefined) slots[slot] = interceptor;
+  }
+}
+
+export const SLOTS = { cacheable: CACHEABLE, evict: CACHE_EVICT, put: CACHE_PUT } as const;

@@ -1,0 +1,60 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { InvalidPlanError } from '../cache.errors.js';
+import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from '../cache.module-definition.js';
+import { CacheService } from '../cache.service.js';
+import { CacheEvictInterceptor } from '../interceptors/cache-evict.interceptor.js';
+import { CachePutInterceptor } from '../interceptors/cache-put.interceptor.js';
+import { CacheableInterceptor } from '../interceptors/cacheable.interceptor.js';
+import { compileKeyTemplate } from '../key/key-template.js';
+import { declaredOperations, equip, participants, SLOTS, type DeclaredOperation } from './annotated-methods.js';
+import { checkPlan } from './check-plan.js';
+
+/** Looks at every annotated method when the application starts, and refuses the start if one cannot work. */
+@Injectable()
+export class CacheExplorer implements OnModuleInit {
+  private readonly logger = new Logger('Cache');
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    @Inject(CACHE_MODULE_OPTIONS) private readonly options: CacheModuleOptions,
+    private readonly cache: CacheService,
+    private readonly cacheable: CacheableInterceptor,
+    private readonly evict: CacheEvictInterceptor,
+    private readonly put: CachePutInterceptor,
+  ) {}
+
+  /** @throws InvalidPlanError that lists every mistake */
+  async onModuleInit(): Promise<void> {
+    const all = participants(this.discovery);
+    const interceptors = new Map<symbol, unknown>([
+      [SLOTS.cacheable, this.cacheable],
+      [SLOTS.evict, this.evict],
+      [SLOTS.put, this.put],
+    ]);
+    for (const { instance } of all) if (instance) equip(instance, interceptors);
+    const declared = declaredOperations(all);
+    const known = (this.options.knownKeys ?? []).map((key) =>
+      compileKeyTemplate(key, placeholdersOf(key), 'knownKeys'),
+    );
+    const errors = checkPlan(declared, known);
+    if (errors.length > 0) throw new InvalidPlanError(errors);
+    this.warnOfSearches(declared);
+    await this.cache.connect();
+  }
+
+  private warnOfSearches(declared: readonly DeclaredOperation[]): void {
+    for (const { operation, owner } of declared) {
+      if (operation.kind !== 'evict') continue;
+      for (const pattern of operation.patterns.filter((text) => /\*./.test(text) || /[^:]\*/.test(text))) {
+        this.logger.warn(
+          `${owner}: evicting '${pattern}' looks at every key; a tag on the caches it means costs nothing`,
+        );
+      }
+    }
+  }
+}
+
+/** A known key has no method: its placeholders are its parameters. */
+const placeholdersOf = (template: string): string[] =>
+  Array.from(template.matchAll(/\{([^}.[]+)/g), ([, name = '']) => name);

@@ -1,0 +1,104 @@
+import {
+  CacheError,
+  DoubleDeclarationError,
+  KeyCollisionError,
+  UnmatchedEvictionError,
+  UnmatchedPutError,
+} from '../cache.errors.js';
+import type { CacheableOperation } from '../decorators/cache-operation.js';
+import type { EvictionPattern } from '../key/eviction-pattern.js';
+import type { KeyTemplate } from '../key/key-template.js';
+import { didYouMean, patternCanMatch, templatesCollide } from '../key/overlap.js';
+import { parseDuration } from '../time/duration.js';
+import type { DeclaredOperation } from './annotated-methods.js';
+import { compileEviction, compileRead } from './compile-operation.js';
+
+interface Reader {
+  readonly owner: string;
+  readonly operation: CacheableOperation;
+  readonly key: KeyTemplate;
+  readonly tags: readonly KeyTemplate[];
+}
+
+interface Named<T> {
+  readonly owner: string;
+  readonly pattern: T;
+}
+
+/**
+ * Finds the mistakes in what an application has annotated: unknown placeholders, unusable times to live, keys that can
+ * collide, evictions and puts that no cache can feel.
+ *
+ * @param knownKeys templates of keys that are read without annotations
+ */
+export function checkPlan(
+  declared: readonly DeclaredOperation[],
+  knownKeys: readonly KeyTemplate[],
+): readonly CacheError[] {
+  const errors: CacheError[] = [];
+  const attempt = <T>(check: () => T): T | undefined => {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof CacheError)) throw error;
+      errors.push(error);
+      return undefined;
+    }
+  };
+
+  const readers: Reader[] = [];
+  const puts: Named<KeyTemplate>[] = [];
+  const evictions: Named<EvictionPattern>[] = [];
+  const tagEvictions: Named<EvictionPattern>[] = [];
+  let complete = true;
+  for (const { operation, owner } of declared) {
+    if (operation.kind === 'evict') {
+      const compiled = attempt(() => compileEviction(operation));
+      complete &&= compiled !== undefined;
+      evictions.push(...(compiled?.patterns ?? []).map((pattern) => ({ owner, pattern })));
+      tagEvictions.push(...(compiled?.tags ?? []).map((pattern) => ({ owner, pattern })));
+      continue;
+    }
+    const { ttl, options } = operation;
+    for (const duration of [ttl, options.emptyTtl]) {
+      if (duration !== undefined) attempt(() => parseDuration(duration, owner));
+    }
+    const compiled = attempt(() => compileRead(operation));
+    complete &&= compiled !== undefined;
+    if (!compiled) continue;
+    if (operation.kind === 'cacheable') readers.push({ owner, operation, ...compiled });
+    else puts.push({ owner, pattern: compiled.key });
+  }
+
+  errors.push(...collisions(readers));
+  // A template that could not be read may be the one that an eviction means.
+  if (!complete) return errors;
+  const keys = [...readers.map(({ key }) => key), ...knownKeys];
+  const tags = readers.flatMap((reader) => reader.tags);
+  errors.push(
+    ...unmatched(evictions, keys),
+    ...unmatched(tagEvictions, tags),
+    ...puts
+      .filter(({ pattern }) => !keys.some((key) => patternCanMatch(pattern, key)))
+      .map(({ owner, pattern }) => new UnmatchedPutError(owner, pattern.text, didYouMean(pattern, keys))),
+  );
+  return errors;
+}
+
+function collisions(readers: readonly Reader[]): CacheError[] {
+  return readers.flatMap((reader, index) =>
+    readers.slice(0, index).flatMap((other): CacheError[] => {
+      if (reader.owner === other.owner) return [new DoubleDeclarationError(reader.owner)];
+      if (reader.operation.options.shared && other.operation.options.shared) return [];
+      return templatesCollide(reader.key, other.key)
+        ? [new KeyCollisionError(reader.owner, reader.key.text, other.owner, other.key.text)]
+        : [];
+    }),
+  );
+}
+
+function unmatched(evictions: readonly Named<EvictionPattern>[], templates: readonly KeyTemplate[]): CacheError[] {
+  return evictions
+    .filter(({ pattern }) => !templates.some((template) => patternCanMatch(pattern, template)))
+    .map(({ owner, pattern }) => new UnmatchedEvictionError(owner, pattern.text, didYouMean(pattern, templates)));
+}

@@ -1,0 +1,50 @@
+import type { CacheEvictOperation, CacheableOperation, CachePutOperation } from '../decorators/cache-operation.js';
+import { compileEvictionPattern, type EvictionPattern } from '../key/eviction-pattern.js';
+import { compileKeyTemplate, type KeyTemplate } from '../key/key-template.js';
+import { parameterNames } from '../key/parameter-names.js';
+
+/** A declared read or put, its templates checked against the method's parameters. */
+export interface CompiledRead {
+  readonly key: KeyTemplate;
+  readonly tags: readonly KeyTemplate[];
+}
+
+/** A declared eviction, likewise. */
+export interface CompiledEviction {
+  readonly patterns: readonly EvictionPattern[];
+  readonly tags: readonly EvictionPattern[];
+}
+
+/** @throws InvalidKeyTemplateError, UnknownPlaceholderError, UnreadableParametersError */
+export function compileRead({ owner, method, key, options }: CacheableOperation | CachePutOperation): CompiledRead {
+  const parameters = parameterNames(method, owner);
+  return {
+    key: compileKeyTemplate(key, parameters, owner),
+    tags: (options.tags ?? []).map((tag) => compileKeyTemplate(tag, parameters, owner, 'tag')),
+  };
+}
+
+/** @throws InvalidKeyTemplateError, UnknownPlaceholderError, UnreadableParametersError */
+export function compileEviction({ owner, method, patterns, options }: CacheEvictOperation): CompiledEviction {
+  const parameters = parameterNames(method, owner);
+  return {
+    patterns: patterns.map((pattern) => compileEvictionPattern(pattern, parameters, owner)),
+    tags: (options.tags ?? []).map((tag) => compileEvictionPattern(tag, parameters, owner, 'tag eviction')),
+  };
+}
+
+/** Compiles each operation once. */
+export class Compiled<O extends object, C> {
+  private readonly known = new Map<O, C>();
+
+  constructor(private readonly compile: (operation: O) => C) {}
+
+  of(operation: O): C {
+    let compiled = this.known.get(operation);
+    if (compiled === undefined) {
+      compiled = this.compile(operation);
+      this.known.set(operation, compiled);
+    }
+    return compiled;
+  }
+}

@@ -1,0 +1,91 @@
+import { newEntryId } from '../entry/entry-id.js';
+import { seal, type Sealed } from '../entry/seal.js';
+import type { Evictor } from '../evict/evictor.js';
+import type { EvictionTarget } from '../key/eviction-target.js';
+import { remoteRead } from '../read/3-remote-read.js';
+import { bodyOf } from '../read/6-fill.js';
+import type { ReadParts } from '../read/read-parts.js';
+import { timeToLive, type ReadPolicy } from '../read/read-request.js';
+import type { NearEntry } from '../store/near-entry.js';
+import { NO_REPLY } from '../store/remote-gate.js';
+
+/** What was cached before a write began: only that may be replaced by what the write made. */
+export interface PutBase {
+  readonly key: string;
+  readonly tags: readonly string[];
+  readonly near: NearEntry | undefined;
+  readonly remoteId: Buffer | undefined;
+}
+
+/**
+ * Puts the result of a write in place of the entry that was there before the write, by compare and set on the entry's
+ * random id. In any other case the entry goes: of two racing writers neither knows whose value is the newer one.
+ */
+export class CompareAndSet {
+  constructor(
+    private readonly parts: ReadParts,
+    private readonly evictor: Evictor,
+  ) {}
+
+  /** Before the write. */
+  async capture(key: string, tags: readonly string[]): Promise<PutBase> {
+    const near = this.parts.near?.get(key);
+    return { key, tags, near, remoteId: near?.item.remoteId ?? (await this.remoteId(key, tags)) };
+  }
+
+  /** After the write has committed. */
+  async replace(base: PutBase, value: unknown, policy: ReadPolicy): Promise<void> {
+    const sealed = this.sealed(base, value, policy);
+    const target: EvictionTarget = { kind: 'key', key: base.key };
+    if (!sealed) return this.evictor.evict([target]);
+    this.parts.statistics.puts += 1;
+    if (this.parts.remote) await this.replaceRemote(base, sealed, policy, value, target);
+    else this.replaceNear(base, sealed, policy, value, target);
+  }
+
+  private async remoteId(key: string, tags: readonly string[]): Promise<Buffer | undefined> {
+    const { remote, flights } = this.parts;
+    if (!remote) return undefined;
+    const flight = flights.watch(key, tags);
+    try {
+      const answer = await remoteRead(this.parts, remote, flight, undefined);
+      return answer === NO_REPLY ? undefined : answer.seenId;
+    } finally {
+      flights.land(flight);
+    }
+  }
+
+  private sealed(base: PutBase, value: unknown, policy: ReadPolicy): Sealed | undefined {
+    try {
+      return seal(value, policy.type);
+    } catch (error) {
+      this.parts.statistics.uncacheable += 1;
+      this.parts.logger.warn(`cache: the result for ${base.key} was not put: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  private replaceNear(base: PutBase, sealed: Sealed, policy: ReadPolicy, value: unknown, target: EvictionTarget): void {
+    const { near, clock } = this.parts;
+    const unchanged = base.near !== undefined && near?.get(base.key) === base.near;
+    this.evictor.evictHere([target]);
+    if (!unchanged) return;
+    const at = { wall: clock.wall(), monotonic: clock.monotonic() };
+    near.put(base.key, { value: sealed, at, lifetime: timeToLive(policy, value), tags: base.tags });
+  }
+
+  private async replaceRemote(
+    base: PutBase,
+    sealed: Sealed,
+    policy: ReadPolicy,
+    value: unknown,
+    target: EvictionTarget,
+  ): Promise<void> {
+    const fresh = { value: sealed, ttl: timeToLive(policy, value), loadTime: 0 };
+    const body = await bodyOf(this.parts, base, fresh, policy);
+    if (!body) return this.evictor.evict([target]);
+    await this.evictor.through([target], (store) =>
+      store.put(base.key, { base: base.remoteId, id: newEntryId(), body }),
+    );
+  }
+}

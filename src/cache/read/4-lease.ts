@@ -1,0 +1,37 @@
+import { newEntryId } from '../entry/entry-id.js';
+import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
+import type { RemoteAnswer } from './3-remote-read.js';
+import type { ReadParts } from './read-parts.js';
+
+/** The right to fill one key, for one attempt. */
+export interface Lease {
+  readonly token: Buffer;
+  /** Identity of the server it was taken on. */
+  readonly server: string;
+}
+
+/** Takes the lease, or learns that another loader has it (`held`) or that an entry has come (`entry`). */
+export async function takeLease(
+  { leaseTtl }: ReadParts,
+  remote: RemoteGate,
+  key: string,
+  { seenId }: Pick<RemoteAnswer, 'seenId'>,
+  force = false,
+): Promise<Lease | 'held' | 'entry' | typeof NO_REPLY> {
+  const token = newEntryId();
+  const reply = await remote.ask('lease', (store) => store.lease(key, { token, seenId, ttl: leaseTtl, force }));
+  if (reply === NO_REPLY) return NO_REPLY;
+  return reply.kind === 'ours' ? { token, server: reply.server } : reply.kind;
+}
+
+/** Lets others load at once: what this attempt loaded will not be stored. */
+export async function giveUpLease(remote: RemoteGate, key: string, { token }: Lease): Promise<void> {
+  await remote.ask('release of a lease', (store) => store.release(key, token));
+}
+
+const FIRST_WAIT = 4;
+const LONGEST_WAIT = 64;
+
+/** Milliseconds to wait before looking again whether another's load has arrived: doubling, bounded, jittered. */
+export const leaseBackOff = (attempt: number): number =>
+  Math.min(FIRST_WAIT * 2 ** attempt, LONGEST_WAIT) * (0.5 + Math.random() / 2);

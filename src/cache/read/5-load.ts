@@ -1,0 +1,41 @@
+import { seal } from '../entry/seal.js';
+import { Unshared, type Outcome } from './outcome.js';
+import type { ReadParts } from './read-parts.js';
+import type { ReadRequest } from './read-request.js';
+
+export interface Loaded<T> {
+  readonly outcome: Outcome<T>;
+  readonly value: T;
+  /** Milliseconds the loader took. */
+  readonly loadTime: number;
+}
+
+/**
+ * Runs the loader and seals its result.
+ * @throws whatever the loader throws, as it is
+ */
+export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promise<Loaded<T>> {
+  const { clock, statistics } = parts;
+  const started = clock.monotonic();
+  statistics.loads += 1;
+  try {
+    const value = await request.loader();
+    return { value, outcome: shareable(parts, request, value), loadTime: clock.monotonic() - started };
+  } catch (error) {
+    statistics.loadErrors += 1;
+    throw error;
+  } finally {
+    statistics.loadTime += clock.monotonic() - started;
+  }
+}
+
+/** A result that cannot be cached is the caller's all the same: neither a predicate nor a strange value fails a read. */
+function shareable<T>({ statistics, logger }: ReadParts, request: ReadRequest<T>, value: T): Outcome<T> {
+  try {
+    return request.unless?.(value) ? new Unshared(value) : seal(value, request.policy.type);
+  } catch (error) {
+    statistics.uncacheable += 1;
+    logger.warn(`cache: the result for ${request.key} was not kept: ${String(error)}`);
+    return new Unshared(value);
+  }
+}

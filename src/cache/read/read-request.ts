@@ -1,0 +1,34 @@
+import type { Type } from '../entry/class-type.js';
+
+/** How long a value is kept and how it is given back. One object for each annotated method. */
+export interface ReadPolicy {
+  /** Milliseconds. */
+  readonly ttl: number;
+  /** Milliseconds for `null`, `undefined` and empty arrays. */
+  readonly emptyTtl: number;
+  /** Every read starts the time to live anew. */
+  readonly sliding: boolean;
+  /** Class of the value, or of the elements of an array. */
+  readonly type: Type | undefined;
+}
+
+export interface ReadRequest<T> {
+  readonly key: string;
+  readonly tags: readonly string[];
+  readonly policy: ReadPolicy;
+  /** The way to the truth. */
+  readonly loader: () => Promise<T>;
+  /** Results for which this is true are returned, and not kept. */
+  readonly unless?: ((result: T) => boolean) | undefined;
+}
+
+export const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** The part of a time to live that is left to chance, so that entries made together do not expire together. */
+const JITTER = 0.05;
+
+/** Milliseconds that this value is kept: never longer than declared. */
+export function timeToLive(policy: ReadPolicy, value: unknown): number {
+  return (isEmpty(value) ? policy.emptyTtl : policy.ttl) * (1 - JITTER * Math.random());
+}

@@ -1,0 +1,132 @@
+import { ScopeGenerations, type ScopeNode } from '../evict/scope-generations.js';
+import { covers, type EvictionTarget } from '../key/eviction-target.js';
+import type { Clock } from '../time/clock.js';
+import { NearEntry, type NearItem } from './near-entry.js';
+import { SieveQueue } from './sieve-queue.js';
+
+/** Bookkeeping of one entry beside its key and value, in bytes; measured, see docs/adr/0004-near-store.md. */
+const ENTRY_OVERHEAD = 200;
+
+export interface NearStoreOptions {
+  /** Most entries kept. */
+  readonly maxEntries: number;
+  /** Most bytes kept, keys and bookkeeping included; values are measured by an estimate. */
+  readonly maxBytes: number;
+  readonly clock: Clock;
+}
+
+/**
+ * The in-process level: bounded by entries and bytes, values deep-frozen and shared. Evicting a scope costs the same
+ * whatever lies in it; the dead entries leave when they are next looked at or when room is needed.
+ */
+export class NearStore {
+  private readonly entries = new Map<string, NearEntry>();
+  private readonly queue = new SieveQueue();
+  private readonly generations = new ScopeGenerations();
+  private bytesHeld = 0;
+  private displacedCount = 0;
+
+  constructor(private readonly options: NearStoreOptions) {}
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get bytes(): number {
+    return this.bytesHeld;
+  }
+
+  /** Entries given up for room so far. */
+  get displaced(): number {
+    return this.displacedCount;
+  }
+
+  /** The live entry of a key. */
+  get(key: string): NearEntry | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return undefined;
+    const { clock } = this.options;
+    if (entry.isExpired(clock.wall(), clock.monotonic()) || this.isDead(entry)) {
+      this.remove(entry);
+      return undefined;
+    }
+    entry.visited = true;
+    return entry;
+  }
+
+  /** Keeps an item; one that is larger than a quarter of the store is not kept. */
+  put(key: string, item: NearItem): void {
+    const present = this.entries.get(key);
+    if (present) this.remove(present);
+    const bytes = item.value.bytes + 2 * key.length + ENTRY_OVERHEAD;
+    if (bytes > this.options.maxBytes / 4) return;
+    this.makeRoom(bytes);
+    const scopes = [this.generations.acquirePrefix(key), ...item.tags.map((tag) => this.generations.acquireTag(tag))];
+    const entry = new NearEntry(key, item, scopes, bytes, this.generations.sequence);
+    this.entries.set(key, entry);
+    this.queue.add(entry);
+    this.bytesHeld += bytes;
+  }
+
+  /** Drops what the target names; true when the target is a key that was there. */
+  drop(target: EvictionTarget): boolean {
+    switch (target.kind) {
+      case 'key': {
+        const entry = this.entries.get(target.key);
+        if (entry) this.remove(entry);
+        return entry !== undefined;
+      }
+      case 'prefix':
+        this.generations.evictPrefix(target.prefix);
+        return false;
+      case 'tag':
+        this.generations.evictTag(target.tag);
+        return false;
+      case 'wildcard':
+        for (const entry of this.entries.values()) if (covers(target, entry.key, entry.item.tags)) this.remove(entry);
+        return false;
+      case 'all':
+        this.clear();
+        return false;
+    }
+  }
+
+  clear(): void {
+    for (const entry of this.entries.values()) this.releaseScopes(entry.scopes);
+    this.entries.clear();
+    this.queue.clear();
+    this.bytesHeld = 0;
+  }
+
+  private isDead(entry: NearEntry): boolean {
+    const { sequence } = this.generations;
+    if (entry.aliveAt === sequence) return false;
+    for (const scope of entry.scopes) if (this.generations.evictedSince(scope, entry.aliveAt)) return true;
+    entry.aliveAt = sequence;
+    return false;
+  }
+
+  private makeRoom(bytes: number): void {
+    const { clock, maxBytes, maxEntries } = this.options;
+    if (this.entries.size < maxEntries && this.bytesHeld + bytes <= maxBytes) return;
+    const wall = clock.wall();
+    const monotonic = clock.monotonic();
+    while (this.entries.size >= maxEntries || this.bytesHeld + bytes > maxBytes) {
+      const victim = this.queue.victim((entry) => entry.isExpired(wall, monotonic));
+      if (!victim) return;
+      this.remove(victim);
+      this.displacedCount += 1;
+    }
+  }
+
+  private remove(entry: NearEntry): void {
+    this.entries.delete(entry.key);
+    this.queue.remove(entry);
+    this.bytesHeld -= entry.bytes;
+    this.releaseScopes(entry.scopes);
+  }
+
+  private releaseScopes(scopes: readonly ScopeNode[]): void {
+    for (const scope of scopes) this.generations.release(scope);
+  }
+}

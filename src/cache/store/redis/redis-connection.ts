@@ -1,0 +1,68 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** How to reach Redis: a URL, or a client that the application owns (and closes). */
+export type RedisLocation = { readonly url: string } | { readonly client: Redis };
+
+const FIRST_PAUSE = 50;
+const LONGEST_PAUSE = 2_000;
+
+/** Nothing queues: a command that cannot be sent now fails now, and the caller goes to the source. */
+const options = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  connectTimeout: 2_000,
+  socketTimeout: 5_000,
+  retryStrategy: (attempt: number) => Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE) * (0.5 + Math.random() / 2),
+} satisfies RedisOptions;
+
+/** One connection to Redis that reconnects for ever with jittered back-off and never raises an unhandled error. */
+export class RedisConnection {
+  readonly client: Redis;
+  readonly description: string;
+  private readonly owned: boolean;
+  private lastError: Error | undefined;
+
+  constructor(location: RedisLocation) {
+    this.owned = 'url' in location;
+    this.client = 'url' in location ? new Redis(location.url, options) : location.client;
+    const { host, port, db } = this.client.options;
+    this.description = `Redis ${host ?? 'localhost'}:${port ?? 6379}/${db ?? 0}`;
+    // Failures reach the callers of commands; the event would end the process if nobody listened.
+    this.client.on('error', (error: Error) => {
+      this.lastError = error;
+    });
+  }
+
+  /**
+   * Waits until commands can be sent.
+   * @param timeout milliseconds
+   * @throws Error when that takes longer; the connection is still being made in the background
+   */
+  async connect(timeout: number): Promise<void> {
+    if (this.client.status === 'ready') return;
+    await new Promise<void>((resolve, reject) => {
+      const ready = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.client.off('ready', ready);
+        reject(this.lastError ?? new Error(`${this.description} was not ready within ${timeout} ms`));
+      }, timeout);
+      this.client.once('ready', ready);
+      if (this.client.status === 'wait') this.client.connect().catch(() => {});
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.owned || this.client.status === 'end') return;
+    // QUIT would wait for ever on a server that hangs.
+    await new Promise<void>((resolve) => {
+      this.client.once('end', resolve);
+      this.client.disconnect();
+      if (['wait', 'end'].includes(this.client.status)) resolve();
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { RedisScript } from './redis-script.js';
+
+/*
+ * One script for each step of the coherence protocol. They start with '#!lua' and are never declared no-writes, so a
+ * replica, or a primary that has too few replicas, refuses them. The entry's first bytes are known to them:
+ * id (1–16), server (17–32), fingerprint (33–48), body.
+ */
+
+/** Identity of the server: the first 16 characters of its replication id, read where the data is. */
+const SERVER = `
+local function server()
+  return string.sub(string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)'), 1, 16)
+end`;
+
+/** KEYS entry, lease; ARGV token, ttl, id of the entry already seen, force. */
+export const LEASE = new RedisScript(`#!lua
+${SERVER}
+local id = server()
+if ARGV[4] ~= '1' then
+  local lease = redis.call('GET', KEYS[2])
+  if lease and string.sub(lease, 17) == id and string.sub(lease, 1, 16) ~= ARGV[1] then return {'held'} end
+  local entry = redis.call('GET', KEYS[1])
+  if entry and string.sub(entry, 1, 16) ~= ARGV[3] then return {'entry', entry} end
+end
+redis.call('SET', KEYS[2], ARGV[1] .. id, 'PX', ARGV[2])
+return {'ours', id}`);
+
+/** KEYS entry, lease; ARGV token, server of the lease, new id, fingerprint .. body, ttl. */
+export const FILL = new RedisScript(`#!lua
+${SERVER}
+local id = server()
+if ARGV[2] ~= id or redis.call('GET', KEYS[2]) ~= ARGV[1] .. id then return 0 end
+redis.call('SET', KEYS[1], ARGV[3] .. id .. ARGV[4], 'PX', ARGV[5])
+redis.call('UNLINK', KEYS[2])
+return 1`);
+
+/** KEYS lease; ARGV token. */
+export const RELEASE = new RedisScript(`#!lua
+local lease = redis.call('GET', KEYS[1])
+if lease and string.sub(lease, 1, 16) == ARGV[1] then redis.call('UNLINK', KEYS[1]) end
+return 0`);
+
+/** KEYS entry, lease; ARGV id of the base ('' for none), new id, body. */
+export const PUT = new RedisScript(`#!lua flags=allow-oom
+${SERVER}
+redis.call('UNLINK', KEYS[2])
+local entry = redis.call('GET', KEYS[1])
+if entry and string.sub(entry, 1, 16) == ARGV[1] and string.sub(entry, 17, 32) == server() then
+  redis.call('SET', KEYS[1], ARGV[2] .. string.sub(entry, 17, 48) .. ARGV[3], 'KEEPTTL')
+  return 1
+end
+redis.call('UNLINK', KEYS[1])
+return 0`);
+
+/** KEYS whatever goes: leases, entries, stamps. Works on a full server. */
+export const EVICT = new RedisScript(`#!lua flags=allow-oom
+return redis.call('UNLINK', unpack(KEYS))`);

@@ -1,0 +1,82 @@
+import type { Clock } from '../time/clock.js';
+import type { CacheLogger } from '../insight/cache-logger.js';
+import type { CacheStatistics } from '../insight/cache-statistics.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import type { RemoteStore } from './remote-store.js';
+
+/** The remote store did not answer, not in time, or was not asked because the breaker is open. */
+export const NO_REPLY = Symbol('no reply');
+
+export interface RemoteGateOptions {
+  /** Longest wait for one answer, in milliseconds. */
+  readonly timeout: number;
+  readonly clock: Clock;
+  readonly logger: CacheLogger;
+  readonly statistics: CacheStatistics;
+}
+
+/** The server answered, and said no (out of memory, read-only, wrong type): slow or away it is not. */
+const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
+
+/**
+ * The one way to the remote store: a bounded wait, a circuit breaker, errors counted and logged, never thrown.
+ * What comes after the wait is dropped; the scripts of the protocol are safe to arrive late.
+ */
+export class RemoteGate {
+  private readonly breaker: CircuitBreaker;
+
+  constructor(
+    private readonly store: RemoteStore,
+    private readonly options: RemoteGateOptions,
+  ) {
+    this.breaker = new CircuitBreaker({ clock: options.clock });
+  }
+
+  /** Whether requests would be turned away at once. */
+  get isOpen(): boolean {
+    return this.breaker.state === 'open';
+  }
+
+  get state(): CircuitBreaker['state'] {
+    return this.breaker.state;
+  }
+
+  /**
+   * @param operation for the log
+   * @param timeout longest wait in milliseconds, where the default does not fit
+   */
+  async ask<T>(
+    operation: string,
+    io: (store: RemoteStore) => Promise<T>,
+    timeout = this.options.timeout,
+  ): Promise<T | typeof NO_REPLY> {
+    if (!this.breaker.permits()) return NO_REPLY;
+    try {
+      const reply = await inTime(io(this.store), timeout);
+      if (this.breaker.succeeded()) this.options.logger.warn(`cache: ${this.store.description} answers again`);
+      return reply;
+    } catch (error) {
+      this.options.statistics.remoteErrors += 1;
+      this.options.logger.debug(`cache: ${operation} failed: ${String(error)}`);
+      if (isRefusal(error)) {
+        this.breaker.succeeded();
+      } else if (this.breaker.failed()) {
+        this.options.logger.warn(
+          `cache: ${this.store.description} does not answer (${String(error)}); reading from the source`,
+        );
+      }
+      return NO_REPLY;
+    }
+  }
+}
+
+function inTime<T>(reply: Promise<T>, timeout: number): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`no answer within ${timeout} ms`));
+    }, timeout);
+    reply.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import type { EvictionTarget } from '../key/eviction-target.js';
+
+/** Scopes of one entry: prefixes from the root down, then tags in order. The names under which stamps are stored. */
+export type ScopeNames = readonly string[];
+
+/** An entry as stored, and the stamps of its scopes, read together. */
+export interface RemoteRead {
+  readonly entry: Buffer | undefined;
+  /** Identity of the server that holds the entry. */
+  readonly entryServer: string;
+  /** One stamp for each scope asked for; a missing one was created, so an entry made before it is dead. */
+  readonly stamps: readonly Buffer[];
+  /** Identity of the server that holds the stamps. */
+  readonly stampServer: string;
+}
+
+export type LeaseReply =
+  /** The right to fill, on the server of this identity. */
+  | { readonly kind: 'ours'; readonly server: string }
+  /** Another loader has it. */
+  | { readonly kind: 'held' }
+  /** An entry that the caller has not seen yet is there. */
+  | { readonly kind: 'entry'; readonly entry: Buffer };
+
+export interface LeaseRequest {
+  /** Random, unique to this attempt; 16 bytes. */
+  readonly token: Buffer;
+  /** Id of the entry that the caller judged unusable, if there was one. */
+  readonly seenId: Buffer | undefined;
+  /** Milliseconds until others may load. */
+  readonly ttl: number;
+  /** Take the lease even if another loader has it, whatever entry is there: a value set from outside. */
+  readonly force?: boolean;
+}
+
+export interface FillRequest {
+  readonly token: Buffer;
+  /** Identity that the lease was taken on. */
+  readonly server: string;
+  readonly id: Buffer;
+  readonly fingerprint: Buffer;
+  readonly body: Buffer;
+  /** Milliseconds the entry is kept. */
+  readonly ttl: number;
+}
+
+export interface PutRequest {
+  /** Id of the entry that was there before the write began; nothing is replaced without it. */
+  readonly base: Buffer | undefined;
+  readonly id: Buffer;
+  readonly body: Buffer;
+}
+
+/**
+ * The level shared by all processes. Every method is one step of the coherence protocol (docs/coherence.md); all of
+ * them may reject when the server cannot be reached, and none of them waits or retries by itself.
+ */
+export interface RemoteStore {
+  /** Where it is, for people to read; without secrets. */
+  readonly description: string;
+  /** Waits until commands can be sent; rejects after `timeout` milliseconds. It goes on connecting in the background. */
+  connect(timeout: number): Promise<void>;
+  read(key: string, scopes: ScopeNames): Promise<RemoteRead>;
+  lease(key: string, request: LeaseRequest): Promise<LeaseReply>;
+  /** Stores an entry if the lease is still the given one. */
+  fill(key: string, request: FillRequest): Promise<boolean>;
+  /** Gives up a lease that will not be filled. */
+  release(key: string, token: Buffer): Promise<void>;
+  /** Replaces an entry in place if it is still the base, else removes it; the lease is gone in any case. */
+  put(key: string, request: PutRequest): Promise<boolean>;
+  /** Removes entries, leases and stamps; afterwards no entry made before can be read. */
+  evict(targets: readonly EvictionTarget[]): Promise<void>;
+  /** Prolongs an entry's life to `ttl` milliseconds from now; never brings one back. */
+  extend(key: string, ttl: number): Promise<void>;
+  /** Milliseconds the entry of a key has left. */
+  remaining(key: string): Promise<number | undefined>;
+  /** Writes, reads and deletes a probe key. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+}

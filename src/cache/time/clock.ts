@@ -1,0 +1,34 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+
+/** Where the cache gets its time from. Tests move it by hand. All times are milliseconds. */
+export interface Clock {
+  /** Time of day since the Unix epoch; may jump. */
+  wall(): number;
+  /** Time since an arbitrary start; never goes back, but may stand still while the machine sleeps. */
+  monotonic(): number;
+  /** Resolves after this many milliseconds. */
+  sleep(duration: number): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (duration) => setTimeout(duration),
+};
+
+/** One moment, told by both clocks. */
+export interface Instant {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+export const instantOf = (clock: Clock): Instant => ({ wall: clock.wall(), monotonic: clock.monotonic() });
+
+/**
+ * Milliseconds since `instant`: the larger of what the two clocks say. A wall clock set back does not make things
+ * younger, and a monotonic clock that stood still during a sleep of the machine does not either.
+ */
+export function ageOf(instant: Instant, clock: Clock): number {
+  return Math.max(clock.monotonic() - instant.monotonic, clock.wall() - instant.wall);
+}
