@@ -46,6 +46,11 @@ export default defineConfig(
       ],
       // Nest modules are classes that consist of their decorator.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // The type of a decorated property is a value at run time, which inference does not give it.
+      '@typescript-eslint/no-inferrable-types': ['error', { ignoreProperties: true }],
+      // A view is a class for OpenAPI's sake and a plain object in fact.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
       // A method that promises something may fulfil it at once; both ways of writing that are fine.
       '@typescript-eslint/require-await': 'off',
       // Matters of taste, in which the reader's ease decides.

@@ -4,23 +4,27 @@ import { readFileSync } from 'node:fs';
 const { $schema, module, sourceMaps, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 const compile = (syntax) => ['@swc/jest', { ...swc, ...syntax, swcrc: false }];
 
+const requiredModules = '(cookie|content-disposition)';
+
 const common = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   transform: {
     '^.+\\.ts$': compile({}),
-    // Fastify requires this ES module from CommonJS, which Node can do and Jest cannot.
-    '/node_modules/cookie/.+\\.js$': compile({ jsc: { target: swc.jsc.target, parser: { syntax: 'ecmascript' } } }),
+    // Fastify requires these ES modules from CommonJS, which Node can do and Jest cannot.
+    [`/node_modules/${requiredModules}/.+\\.js$`]: compile({
+      jsc: { target: swc.jsc.target, parser: { syntax: 'ecmascript' } },
+    }),
   },
-  transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
+  transformIgnorePatterns: [`/node_modules/(?!${requiredModules}/)`],
 };
 
 export default {
   maxWorkers: 2,
+  testTimeout: 20_000,
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'] },

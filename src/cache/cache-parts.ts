@@ -2,11 +2,13 @@ import type { CacheOptions, NearOptions } from './cache.options.js';
 import { InvalidOptionError } from './cache.errors.js';
 import { Evictor } from './evict/evictor.js';
 import { silentLogger } from './insight/cache-logger.js';
+import { safeLogger } from './insight/safe-logger.js';
 import { type CacheCounters, CacheStatistics } from './insight/cache-statistics.js';
 import type { CacheStats } from './insight/cache-stats.js';
 import { CompareAndSet } from './put/compare-and-set.js';
 import { Setter } from './put/setter.js';
 import { Flights } from './read/2-join-flight.js';
+import { BackgroundWork } from './read/background-work.js';
 import type { ReadParts } from './read/read-parts.js';
 import { Reader } from './read/reader.js';
 import { NearStore } from './store/near-store.js';
@@ -22,6 +24,7 @@ export interface CacheParts {
   readonly evictor: Evictor;
   readonly setter: Setter;
   readonly compareAndSet: CompareAndSet;
+  readonly background: BackgroundWork;
   readonly statistics: CacheStatistics;
   readonly store: RemoteStore | undefined;
   readonly clock: Clock;
@@ -41,13 +44,17 @@ const DEFAULT_NEAR = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 } as const
  * @throws InvalidOptionError, InvalidDurationError
  */
 export function assembleCache(options: CacheOptions): CacheParts {
-  const { clock = systemClock, logger = silentLogger } = options;
+  const { clock = systemClock } = options;
+  const logger = safeLogger(options.logger ?? silentLogger);
   const statistics = new CacheStatistics();
   const store = remoteStoreOf(options);
   const timeout = parseDuration(options.remoteTimeout ?? '100ms');
   const remote = store && new RemoteGate(store, { timeout, clock, logger, statistics });
   const near = nearStoreOf(options.near, clock);
-  const nearMaxStaleness = remote ? parseDuration(options.nearMaxStaleness ?? '2s') : Infinity;
+  const mostStale = parseDuration(options.nearMaxStaleness ?? '2s', "option 'nearMaxStaleness'");
+  const nearMaxStaleness = remote ? mostStale : Infinity;
+  const defaultTtl = options.defaultTtl ?? '15m';
+  parseDuration(defaultTtl, "option 'defaultTtl'");
   const nearTtl = options.near && options.near.ttl !== undefined ? parseDuration(options.near.ttl) : Infinity;
   const flights = new Flights(clock, nearMaxStaleness);
   const evictor = new Evictor({ near, remote, flights, statistics });
@@ -57,6 +64,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     flights,
     remote,
     journal: evictor.journal,
+    background: new BackgroundWork(),
     clock,
     statistics,
     logger,
@@ -71,10 +79,11 @@ export function assembleCache(options: CacheOptions): CacheParts {
     evictor,
     setter: new Setter(parts, evictor),
     compareAndSet: new CompareAndSet(parts, evictor),
+    background: parts.background,
     statistics,
     store,
     clock,
-    defaultTtl: options.defaultTtl ?? '15m',
+    defaultTtl,
     emptyTtl: parseDuration(options.emptyTtl ?? '30s'),
     connect: async (longest) => {
       try {
@@ -106,7 +115,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
       };
     },
     close: async () => {
-      await reader.settled();
+      await parts.background.settled();
       await evictor.close();
       await store?.close();
     },

@@ -80,7 +80,8 @@ export class KeyCollisionError extends CacheError {
     super(
       'CACHE.KEY_COLLISION',
       `${owner}: key '${template}' can be the same key as '${otherTemplate}' of ${otherOwner}. ` +
-        'Give each cache a literal segment of its own, as in user:by-id:{id} and user:me',
+        'Give each cache a literal segment of its own, as in user:by-id:{id} and user:me; ' +
+        'or say `shared: true` on both if they give the same value',
     );
   }
 }
@@ -121,6 +122,24 @@ export class StaticMethodError extends CacheError {
       'CACHE.STATIC_METHOD',
       `${className}.${method}: static methods belong to no instance that Nest could give a cache to; make it an instance method`,
     );
+  }
+}
+
+/** A cache decorator on something that is no method returning a promise. */
+export class NoMethodError extends CacheError {
+  constructor(className: string, name: string) {
+    super(
+      'CACHE.NO_METHOD',
+      `${className}.${name}: only a method that returns a promise can be cached, not a property, an accessor or a ` +
+        'generator; make it a method',
+    );
+  }
+}
+
+/** Two `CacheModule.forRoot` in one application: reads of one would not feel the evictions of the other. */
+export class DuplicateModuleError extends CacheError {
+  constructor() {
+    super('CACHE.DUPLICATE_MODULE', 'CacheModule is set up twice; call CacheModule.forRoot once, in the root module');
   }
 }
 

@@ -11,6 +11,8 @@ export interface CacheModuleOptions extends CacheOptions {
   readonly nothingWritten?: (error: unknown) => boolean;
   /** Key templates that are read through {@link CacheService} only, so that evictions of them are not taken for mistakes. */
   readonly knownKeys?: readonly string[];
+  /** Templates of tags that are given through {@link CacheService} only, likewise. */
+  readonly knownTags?: readonly string[];
 }
 
 export const { ConfigurableModuleClass: ConfigurableCacheModule, MODULE_OPTIONS_TOKEN: CACHE_MODULE_OPTIONS } =

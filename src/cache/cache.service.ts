@@ -1,6 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Cache } from './cache.js';
 import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from './cache.module-definition.js';
+import type { CacheLogger } from './insight/cache-logger.js';
+import { safeLogger } from './insight/safe-logger.js';
 import type { EvictionTarget } from './key/eviction-target.js';
 
 /** What a write evicts: told its result, or nothing when it threw. */
@@ -12,11 +14,13 @@ export class CacheService extends Cache implements OnApplicationShutdown {
   /** Whether annotated reads use the cache. Evictions happen either way: other processes may be caching. */
   readonly enabled: boolean;
   private readonly nothingWritten: (error: unknown) => boolean;
+  private readonly log: CacheLogger | undefined;
 
   constructor(@Inject(CACHE_MODULE_OPTIONS) options: CacheModuleOptions) {
     super(options);
     this.enabled = options.enabled ?? true;
     this.nothingWritten = options.nothingWritten ?? (() => false);
+    this.log = options.logger && safeLogger(options.logger);
   }
 
   /** @internal Runs a write, then evicts what it outdates; also when it threw, for its outcome is unknown then. */
@@ -34,7 +38,16 @@ export class CacheService extends Cache implements OnApplicationShutdown {
 
   /** @internal */
   async evictAfterError(error: unknown, targetsOf: () => readonly EvictionTarget[]): Promise<void> {
-    if (!this.nothingWritten(error)) await this.evictTargets(targetsOf());
+    if (!this.provesNothingWritten(error)) await this.evictTargets(targetsOf());
+  }
+
+  private provesNothingWritten(error: unknown): boolean {
+    try {
+      return this.nothingWritten(error);
+    } catch (failure) {
+      this.log?.warn(`cache: \`nothingWritten\` threw: ${String(failure)}`);
+      return false;
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -69,7 +69,8 @@ export class Cache {
   }
 
   async has(key: string): Promise<boolean> {
-    return (await this.peek(key, {})) !== undefined;
+    assertKey(key);
+    return this.parts.reader.has(key);
   }
 
   /** The values of the keys that are cached, in one round trip. */
@@ -107,7 +108,7 @@ export class Cache {
 
   /** Milliseconds the entry has left, or `undefined` if there is none. */
   async ttl(key: string): Promise<number | undefined> {
-    return (await this.peek(key, {})) && this.parts.remaining(key);
+    return (await this.has(key)) ? this.parts.remaining(key) : undefined;
   }
 
   /**
@@ -144,7 +145,7 @@ export class Cache {
 
   /** Resolves when nothing is being stored in the background any more. */
   settled(): Promise<void> {
-    return this.parts.reader.settled();
+    return this.parts.background.settled();
   }
 
   /** Finishes what is being stored, delivers outstanding evictions if it can, and closes its own connections. */

@@ -7,7 +7,7 @@ export type AsyncMethod = (...args: never[]) => Promise<unknown>;
 export interface ReadOperationOptions {
   /** Tags of the entry, templates like the key: `['user:{userId}']`. */
   readonly tags?: readonly string[];
-  /** Calls for which this is false go past the cache. Gets the method's arguments. */
+  /** Calls for which this is false go past the cache; such a put evicts. Gets the method's arguments. */
   readonly condition?: (...args: never[]) => boolean;
   /** Results for which this is true are returned, and not kept. Gets the result, then the method's arguments. */
   readonly unless?: (result: never, ...args: never[]) => boolean;
@@ -65,6 +65,6 @@ export type CacheOperation = CacheableOperation | CachePutOperation | CacheEvict
 /** One call of an annotated method. */
 export interface Invocation<R = unknown> {
   readonly args: readonly unknown[];
-  /** Runs the method itself. */
-  readonly proceed: () => Promise<R>;
+  /** Runs the method itself, with these arguments or with its own. */
+  readonly proceed: (args?: readonly unknown[]) => Promise<R>;
 }

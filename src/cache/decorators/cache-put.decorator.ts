@@ -10,6 +10,8 @@ export const CACHE_PUT = Symbol('larder:put');
  * Puts the result of the method in place of the entry that was cached when the call began. If anything touched that
  * entry meanwhile, or there was none, the key is evicted instead: the next read loads.
  *
+ * With a remote store the method begins after a look at it: until the call ends, its arguments must not be changed.
+ *
  * @param key template of the entry, as of the `@Cacheable` that reads it
  * @param ttl time to live with its unit
  */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
+import { types } from 'node:util';
 import { Inject, Optional, type InjectionToken } from '@nestjs/common';
-import { StaticMethodError } from '../cache.errors.js';
+import { NoMethodError, StaticMethodError } from '../cache.errors.js';
 import type { AsyncMethod, CacheOperation, Invocation } from './cache-operation.js';
 
 /** The advice around an annotated method; one object of each kind per application. */
@@ -22,13 +23,17 @@ const asWritten = new WeakMap<AsyncMethod, AsyncMethod>();
 export const operationsOf = (method: object): readonly CacheOperation[] =>
   (Reflect.getMetadata(OPERATIONS, method) as readonly CacheOperation[] | undefined) ?? [];
 
+/** The same by name: a decorator above may have put a function of its own there, which shows nothing. */
+export const operationsAt = (prototype: object, name: string | symbol): readonly CacheOperation[] =>
+  (Reflect.getOwnMetadata(OPERATIONS, prototype, name) as readonly CacheOperation[] | undefined) ?? [];
+
 /**
  * Wraps a method so that the application's interceptor runs around it. The interceptor is injected as a property of
  * each instance: request-scoped ones too, and two applications in one process stay apart. An instance made without
  * Nest has none, and its method does what was written.
  *
  * @param slot the property that holds the interceptor
- * @throws StaticMethodError
+ * @throws StaticMethodError, NoMethodError
  */
 export function interceptMethod<O extends CacheOperation>(
   token: InjectionToken,
@@ -37,14 +42,19 @@ export function interceptMethod<O extends CacheOperation>(
 ): AsyncMethodDecorator {
   return (target, name, descriptor) => {
     if (typeof target === 'function') throw new StaticMethodError(target.name, String(name));
-    const inner = descriptor.value as AsyncMethod | undefined;
-    if (!inner) return;
+    // The compiler says so too, but not to JavaScript: a property has no descriptor at all, an accessor no value.
+    const inner = (descriptor as { value?: AsyncMethod } | undefined)?.value;
+    if (typeof inner !== 'function' || types.isGeneratorFunction(inner)) {
+      throw new NoMethodError(target.constructor.name, String(name));
+    }
     const method = asWritten.get(inner) ?? inner;
     const operation = describe({ owner: `${target.constructor.name}.${String(name)}`, method });
     const outer = wrap(inner, operation, slot);
     asWritten.set(outer, method);
     copyIdentity(inner, outer);
-    Reflect.defineMetadata(OPERATIONS, [...operationsOf(inner), operation], outer);
+    const operations = [...operationsOf(inner), operation];
+    Reflect.defineMetadata(OPERATIONS, operations, outer);
+    Reflect.defineMetadata(OPERATIONS, operations, target, name);
     descriptor.value = outer as NonNullable<typeof descriptor.value>;
     declareSlot(target, slot, token);
   };
@@ -54,7 +64,10 @@ function wrap<O extends CacheOperation>(inner: AsyncMethod, operation: O, slot: 
   return function (this: unknown, ...args: never[]): Promise<unknown> {
     const interceptor = (this as Record<symbol, MethodInterceptor<O> | undefined> | undefined)?.[slot];
     if (interceptor === undefined) return inner.apply(this, args);
-    return interceptor.intercept(operation, { args, proceed: () => inner.apply(this, args) });
+    return interceptor.intercept(operation, {
+      args,
+      proceed: (given = args) => inner.apply(this, given as never[]),
+    });
   };
 }
 

@@ -33,14 +33,17 @@ export interface BodyHeader {
   readonly tags: readonly string[];
 }
 
-export interface BodyParts extends BodyHeader {
+export interface BodyData {
   /** Bytes of the payload before compression. */
   readonly payloadSize: number;
   readonly compressed: boolean;
   readonly data: Buffer;
 }
 
-export function writeBody({ createdAt, freshUntil, loadTime, tags, payloadSize, compressed, data }: BodyParts): Buffer {
+export interface BodyParts extends BodyHeader, BodyData {}
+
+export function writeBody(header: BodyHeader, { payloadSize, compressed, data }: BodyData): Buffer {
+  const { createdAt, freshUntil, loadTime, tags } = header;
   const tagBytes = tags.length === 0 ? 0 : tags.reduce((sum, tag) => sum + 4 + Buffer.byteLength(tag), 2);
   const body = Buffer.allocUnsafe(HEADER_BYTES + tagBytes + data.length);
   body[0] = FORMAT_VERSION;

@@ -4,8 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { CorruptEntryError } from './corrupt-entry.error.js';
 import { decodePayload, encodePayload } from './payload-codec.js';
 
-const COMPACT = 1;
-const FULL = 2;
+// Kinds, each with an estimate of its memory.
+const COMPACT = Buffer.of(1, 9, 0, 0, 0);
+const FULL = Buffer.of(2, 9, 0, 0, 0);
 const bytes = (...parts: (number | Uint8Array)[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'number' ? Buffer.of(part) : part)));
 const record = new Packr({ useRecords: true });
@@ -24,7 +25,7 @@ function outcome(payload: Buffer): 'value' | 'corrupt' {
 describe('hostile payloads', () => {
   it.each<[string, Buffer]>([
     ['nothing', Buffer.alloc(0)],
-    ['an unknown kind', bytes(0x77, pack(1))],
+    ['an unknown kind', bytes(0x77, 0, 0, 0, 0, pack(1))],
     ['JSON', Buffer.from('{"a":1}')],
     ['an array of four thousand million', bytes(COMPACT, 0xdd, Buffer.from('ffffffff', 'hex'))],
     ['a map of four thousand million', bytes(COMPACT, 0xdf, Buffer.from('ffffffff', 'hex'))],

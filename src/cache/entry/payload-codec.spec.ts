@@ -69,6 +69,7 @@ describe('payload codec', () => {
         }
         accepted += 1;
         assertEqual(sealed.open(), made);
+        expect(Math.abs(decodePayload(encodePayload(sealed)).bytes - sealed.bytes)).toBeLessThanOrEqual(1);
         assertEqual(decodePayload(encodePayload(sealed)).open(), made);
         return true;
       }),

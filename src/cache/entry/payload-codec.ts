@@ -4,10 +4,13 @@ import type { Type } from './class-type.js';
 import { CorruptEntryError } from './corrupt-entry.error.js';
 import { type Sealed, sealDecoded, sealedValueOf, sealOwned } from './seal.js';
 
-// First byte of a payload: which serialiser wrote the rest, and whether that is the value or [instance numbers, value].
+// A payload: kind u8 | estimated memory u32, little-endian | what a serialiser wrote. The kind says which one, and
+// whether it is the value or [instance numbers, value]. Carrying the estimate spares a decoded tree from being measured.
 const COMPACT = 1;
 const FULL = 2;
 const WITH_INSTANCES = 4;
+const MEMORY_OFFSET = 1;
+const HEAD_BYTES = 5;
 
 const LARGE_BYTES = 1 << 20;
 const FRESH_BUFFER_BYTES = 8_192;
@@ -25,14 +28,15 @@ const compact = new Packr({ useRecords: true, moreTypes: true, structuredClone: 
  * @throws UncacheableValueError as `seal` does
  */
 export function encodePayload(value: unknown, type?: Type): Buffer {
-  const { master, tree, instances } = sealedValueOf(value, type);
+  const { master, bytes, tree, instances } = sealedValueOf(value, type);
   const content = instances.length > 0 ? [instances, master] : master;
-  const mark = instances.length > 0 ? WITH_INSTANCES : 0;
-  if (!tree) return Buffer.concat([Buffer.of(FULL | mark), serialize(content)]);
-  const payload = compact.pack(content, RESERVE_START_SPACE + 1);
-  payload[0] = COMPACT | mark;
+  const payload = tree
+    ? compact.pack(content, RESERVE_START_SPACE + HEAD_BYTES)
+    : Buffer.concat([Buffer.alloc(HEAD_BYTES), serialize(content)]);
+  payload[0] = (tree ? COMPACT : FULL) | (instances.length > 0 ? WITH_INSTANCES : 0);
+  payload.writeUInt32LE(Math.min(Math.ceil(bytes), 0xffff_ffff), MEMORY_OFFSET);
   // The packer keeps its buffer at the largest size it ever needed.
-  if (payload.length > LARGE_BYTES) compact.useBuffer(Buffer.allocUnsafeSlow(FRESH_BUFFER_BYTES));
+  if (tree && payload.length > LARGE_BYTES) compact.useBuffer(Buffer.allocUnsafeSlow(FRESH_BUFFER_BYTES));
   return payload;
 }
 
@@ -42,14 +46,16 @@ export function encodePayload(value: unknown, type?: Type): Buffer {
  * @throws CorruptEntryError for bytes that are not a payload, or that hold instances of a class when none is given
  */
 export function decodePayload(payload: Buffer, type?: Type): Sealed {
-  const kind = payload[0] ?? 0;
+  if (payload.length <= HEAD_BYTES) throw new CorruptEntryError(`a payload of ${payload.length} bytes is too short`);
+  const kind = payload.readUInt8(0);
   const isCompact = (kind & ~WITH_INSTANCES) === COMPACT;
   if (!isCompact && (kind & ~WITH_INSTANCES) !== FULL) throw new CorruptEntryError(`unknown payload kind ${kind}`);
   try {
-    const bytes = payload.subarray(1);
+    const bytes = payload.subarray(HEAD_BYTES);
     const content: unknown = isCompact ? compact.unpack(bytes) : deserialize(bytes);
     const [revive, value] = (kind & WITH_INSTANCES) === 0 ? [undefined, content] : instancesIn(content, type);
-    return isCompact ? sealOwned(value, type, revive) : sealDecoded(value, type, revive);
+    if (!isCompact) return sealDecoded(value, type, revive);
+    return sealOwned(value, payload.readUInt32LE(MEMORY_OFFSET), type, revive);
   } catch (error) {
     if (error instanceof CorruptEntryError) throw error;
     throw new CorruptEntryError('the payload cannot be decoded', { cause: error });

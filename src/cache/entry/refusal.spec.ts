@@ -39,6 +39,7 @@ describe('what cannot be given back is refused', () => {
     ['an array of another class', new (class List extends Array {})(), /instance of List/],
     ['an array with properties', /-/.exec('a-b'), /property 'index'/],
     ['an array with a hole and a property', Object.assign([, 1], { x: 1 }), /property 'x'/], // eslint-disable-line no-sparse-arrays
+    ['a vast sparse array', Object.assign([], { 4_000_000_000: 1 }), /more than 10000 holes/],
     ['a Date with properties', Object.assign(new Date(), { x: 1 }), /properties of its own/],
     ['a Map with properties', Object.assign(new Map(), { x: 1 }), /properties of its own/],
     ['shared memory', new Uint8Array(new SharedArrayBuffer(2)), /instance of Uint8Array/],

@@ -64,12 +64,15 @@ export function seal<T>(value: T, type?: Type): Sealed<T> {
 }
 
 /**
- * Like `seal`, without the copy: for a tree that was just decoded and belongs to nobody.
+ * Like `seal`, in place: for a tree that the compact codec has just decoded and that belongs to nobody.
  *
+ * @param bytes its estimated memory, as it was when it was sealed before
  * @param revive numbers, in order of the walk, of the objects that become instances of `type`
  */
-export function sealOwned<T>(value: T, type?: Type, revive?: readonly number[]): Sealed<T> {
-  return finish(value, type, new ValueWalk({ type, revive, inPlace: true }));
+export function sealOwned<T>(value: T, bytes: number, type?: Type, revive?: readonly number[]): Sealed<T> {
+  const walk = new ValueWalk({ type, revive, inPlace: true });
+  const root = walk.run(value) as T;
+  return new SharedValue(walk.pending.freeze(root) as T, bytes, true, walk.instances);
 }
 
 /** Like `seal`, for a decoded value that is no tree; copying also detaches its binaries from the bytes they came in. */

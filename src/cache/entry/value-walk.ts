@@ -9,9 +9,14 @@ import { valuePath } from './value-path.js';
 
 /** Deeper results are refused: the walk and the serialisers recurse, and a refusal is better than a stack overflow. */
 const MAX_DEPTH = 400;
+/** Holes cost as much memory as elements, in every copy. */
+const MAX_HOLES = 10_000;
 
 export interface WalkOptions {
-  /** Keep the objects instead of copying them. Only for a tree (no object twice) that belongs to nobody else. */
+  /**
+   * Keep the objects instead of copying them, and learn nothing of them. Only for what the compact codec has just
+   * decoded: a tree (no object twice) of known kinds that belongs to nobody else.
+   */
   readonly inPlace?: boolean;
   readonly type?: Type | undefined;
   /** Numbers, in order of the walk, of the plain objects that are to become instances of `type`. */
@@ -95,6 +100,7 @@ export class ValueWalk {
     const prototype: unknown = Object.getPrototypeOf(source);
     if (prototype === Object.prototype) return this.#fields(source, false);
     if (prototype === Array.prototype && Array.isArray(source)) return this.#array(source);
+    if (prototype === Date.prototype) return this.#date(source as Date);
     switch (kindOf(source)) {
       case 'object':
         return this.#fields(source, false);
@@ -111,10 +117,12 @@ export class ValueWalk {
       case 'buffer':
         return this.#binary(source, (source as ArrayBuffer).byteLength, copyArrayBuffer(source as ArrayBuffer));
       case 'instance':
-        return prototype === this.#type?.prototype ? this.#fields(source, true) : this.#refuseOther(source);
+        if (prototype === this.#type?.prototype) return this.#fields(source, true);
+        break;
       case 'other':
-        return this.#refuseOther(source);
     }
+    const { reason, fix } = refusalOf(source);
+    return this.#refuse(reason, fix);
   }
 
   #fields(source: object, isInstance: boolean): object {
@@ -127,17 +135,19 @@ export class ValueWalk {
       this.instances.push(this.#count);
     }
     this.#count += 1;
-    if (Object.getOwnPropertySymbols(target).length > 0) {
-      return this.#refuse('has a symbol as key', 'use a string as key');
-    }
     const keys = Object.keys(target);
+    if (!this.#inPlace) this.#fieldNames(target, keys);
+    for (const key of keys) this.#child(target, key, target[key]);
+    return target;
+  }
+
+  #fieldNames(target: object, keys: readonly string[]): void {
+    if (Object.getOwnPropertySymbols(target).length > 0) this.#refuse('has a symbol as key', 'use a string as key');
     this.facts.object(keys.length);
     for (const key of keys) {
-      if (key === '__proto__') return this.#refuse("has a key '__proto__'", 'rename the key');
+      if (key === '__proto__') this.#refuse("has a key '__proto__'", 'rename the key');
       this.facts.key(key);
-      this.#child(target, key, target[key]);
     }
-    return target;
   }
 
   #array(source: unknown[]): unknown[] {
@@ -145,6 +155,9 @@ export class ValueWalk {
     const keys = this.#inPlace ? undefined : Object.keys(source);
     const dense =
       keys === undefined || (keys.length === length && (length === 0 || keys[length - 1] === `${length - 1}`));
+    if (keys !== undefined && length - keys.length > MAX_HOLES) {
+      return this.#refuse(`is an array with more than ${MAX_HOLES} holes`, 'return a Map or an object by index');
+    }
     // This realm's slice: the method of an array from another realm would make another one there.
     const target: unknown[] = this.#inPlace
       ? source
@@ -153,13 +166,10 @@ export class ValueWalk {
         : new Array<unknown>(length);
     this.#seen?.set(source, target);
     this.pending.addContainer(target);
-    this.facts.array(keys?.length ?? length);
-    if (dense) {
-      for (let index = 0; index < length; index += 1) this.#child(target, index, target[index]);
-    } else {
-      this.facts.tree = false;
-      for (const key of keys) this.#sparseElement(source, target, key);
-    }
+    this.facts.array(length);
+    if (dense) for (let index = 0; index < length; index += 1) this.#child(target, index, target[index]);
+    else for (const key of keys) this.#sparseElement(source, target, key);
+    this.facts.tree &&= dense;
     return target;
   }
 
@@ -175,6 +185,7 @@ export class ValueWalk {
   #child(holder: object, key: string | number, value: unknown): void {
     if (value === null) return;
     if (typeof value !== 'object') {
+      if (this.#inPlace) return;
       if (typeof value === 'function' || typeof value === 'symbol') this.#steps.push(key);
       this.#visit(value);
       return;
@@ -187,9 +198,10 @@ export class ValueWalk {
   }
 
   #date(source: Date): Date {
+    if (this.#inPlace) return source;
     this.#refuseExtras(source);
     const time = source.getTime();
-    const target = this.#inPlace ? source : new Date(time);
+    const target = new Date(time);
     this.#seen?.set(source, target);
     this.facts.date(time);
     return target;
@@ -210,8 +222,7 @@ export class ValueWalk {
     const target = new Set<unknown>();
     this.#unfreezable(source, target);
     this.facts.collection(source.size);
-    let index = 0;
-    for (const value of source) target.add(this.#member(index++, value));
+    for (const value of source) target.add(this.#member(target.size, value));
     return target;
   }
 
@@ -240,11 +251,6 @@ export class ValueWalk {
     if (Object.keys(source).length > 0) {
       this.#refuse('carries properties of its own, which a stored copy would lose', 'return a plain object around it');
     }
-  }
-
-  #refuseOther(source: object): never {
-    const { reason, fix } = refusalOf(source);
-    return this.#refuse(reason, fix);
   }
 
   #refuse(reason: string, fix: string): never {

@@ -7,9 +7,6 @@ import type { RemoteStore } from '../store/remote-store.js';
 import { Journal } from './journal.js';
 import { JournalReplay } from './journal-replay.js';
 
-/** A wildcard has to look at every key. Milliseconds. */
-const WILDCARD_TIMEOUT = 30_000;
-
 export interface EvictorParts {
   readonly near: NearStore | undefined;
   readonly remote: RemoteGate | undefined;
@@ -34,17 +31,15 @@ export class Evictor {
   async evict(targets: readonly EvictionTarget[]): Promise<void> {
     if (targets.length === 0) return;
     this.parts.statistics.evictions += targets.length;
-    const timeout = targets.some(({ kind }) => kind === 'wildcard') ? WILDCARD_TIMEOUT : undefined;
-    await this.through(targets, (store) => store.evict(targets), timeout);
+    await this.through(targets, (store, alive) => store.evict(targets, alive));
   }
 
   /** Changes the remote store in a way that outdates the targets, then drops them here. */
   async through(
     targets: readonly EvictionTarget[],
-    change: (store: RemoteStore) => Promise<unknown>,
-    timeout?: number,
+    change: (store: RemoteStore, alive: () => void) => Promise<unknown>,
   ): Promise<void> {
-    const reply = await this.parts.remote?.ask('eviction', change, timeout);
+    const reply = await this.parts.remote?.ask('eviction', change);
     if (reply === NO_REPLY) {
       this.journal.add(targets);
       this.replay?.schedule();

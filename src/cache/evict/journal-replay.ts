@@ -8,6 +8,7 @@ const REPLAY_INTERVAL = 250;
 export class JournalReplay {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
+  private stopped = false;
 
   constructor(
     private readonly journal: Journal,
@@ -17,7 +18,7 @@ export class JournalReplay {
 
   /** Makes sure that tries go on until the journal is empty. */
   schedule(): void {
-    if (this.timer) return;
+    if (this.timer || this.stopped) return;
     this.timer = setInterval(() => void this.run(), REPLAY_INTERVAL);
     this.timer.unref();
   }
@@ -30,19 +31,25 @@ export class JournalReplay {
     return this.running;
   }
 
+  /** For good. */
   stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.stopped = true;
+    this.pause();
   }
 
   private async replay(): Promise<void> {
     const targets = this.journal.outstanding();
     if (targets.length > 0) {
-      const reply = await this.remote.ask('replay of evictions', (store) => store.evict(targets));
+      const reply = await this.remote.ask('replay of evictions', (store, alive) => store.evict(targets, alive));
       if (reply === NO_REPLY) return;
       this.journal.acknowledge(targets);
       this.replayed(targets);
     }
-    if (this.journal.depth === 0) this.stop();
+    if (this.journal.depth === 0) this.pause();
+  }
+
+  private pause(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
   }
 }

@@ -1,7 +1,5 @@
 import { covers, type EvictionTarget } from '../key/eviction-target.js';
 
-const EVERYTHING: EvictionTarget = { kind: 'all' };
-
 /**
  * Evictions that the remote store has not acknowledged yet. While one is here, this process reads what it covers from
  * the source. Bounded: more than `capacity` targets become "everything".
@@ -15,8 +13,10 @@ export class Journal {
     return this.targets.length;
   }
 
+  /** Copies, because each is told from an earlier one of the same target by its identity. */
   add(targets: readonly EvictionTarget[]): void {
-    this.targets = this.targets.length + targets.length > this.capacity ? [EVERYTHING] : [...this.targets, ...targets];
+    const full = this.targets.length + targets.length > this.capacity;
+    this.targets = full ? [{ kind: 'all' }] : [...this.targets, ...targets.map((target) => ({ ...target }))];
   }
 
   covers(key: string, tags: readonly string[]): boolean {

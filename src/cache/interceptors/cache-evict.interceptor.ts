@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CacheService } from '../cache.service.js';
 import type { CacheEvictOperation, Invocation } from '../decorators/cache-operation.js';
 import type { MethodInterceptor } from '../decorators/intercept-method.js';
-import type { EvictionTarget } from '../key/eviction-target.js';
+import { describeTarget, type EvictionTarget } from '../key/eviction-target.js';
 import { Compiled, compileEviction } from '../plan/compile-operation.js';
 import { holds, predicateOf } from './predicate.js';
 
@@ -22,10 +22,16 @@ export class CacheEvictInterceptor implements MethodInterceptor<CacheEvictOperat
   async intercept(operation: CacheEvictOperation, { args, proceed }: Invocation): Promise<unknown> {
     const { declared, condition } = this.compiled.of(operation);
     if (!holds(condition, args, true, operation.owner)) return proceed();
+    const before = declared.map((pattern) => pattern.resolveWithoutResult(args));
     return this.cache.evictAfter(proceed, (outcome): readonly EvictionTarget[] =>
-      declared.flatMap((pattern) =>
-        outcome ? pattern.resolve(args, outcome.result) : pattern.resolveWithoutResult(args),
-      ),
+      declared.flatMap((pattern, at) => {
+        const after = pattern.resolveWithoutResult(args);
+        const named = outcome && pattern.needsResult ? pattern.resolve(args, outcome.result) : after;
+        // The method changed its arguments: what they named at the call is meant, and what they name now may be too.
+        return namesOf(before[at]) === namesOf(after) ? named : [...(before[at] ?? []), ...named];
+      }),
     );
   }
 }
+
+const namesOf = (targets: readonly EvictionTarget[] = []): string => targets.map(describeTarget).join(' ');

@@ -21,24 +21,25 @@ export class CachePutInterceptor implements MethodInterceptor<CachePutOperation>
   async intercept(operation: CachePutOperation, { args, proceed }: Invocation): Promise<unknown> {
     const compiled = this.compiled.of(operation);
     const { policy, condition, unless } = compiled;
-    if (!holds(condition, args, true, operation.owner)) return proceed();
     const address = addressOf(compiled, args);
     if (!address) {
       // Which entry the write outdates cannot be told: all that the template can name go.
       return this.cache.evictAfter(proceed, () => [widest(compiled.key.prefixes)]);
     }
     const evictKey = () => [{ kind: 'key', key: address.key }] as const;
-    if (!this.cache.enabled) return this.cache.evictAfter(proceed, evictKey);
+    const wanted = this.cache.enabled && holds(condition, args, true, operation.owner);
+    if (!wanted) return this.cache.evictAfter(proceed, evictKey);
     const base = await this.cache.captureForPut(address.key, address.tags);
+    let result: unknown;
     try {
-      const result = await proceed();
-      if (unless && holds(unless, [result, ...args], true, operation.owner)) await this.cache.evictTargets(evictKey());
-      else await this.cache.put(base, result, policy);
-      return result;
+      result = await proceed();
     } catch (error) {
       await this.cache.evictAfterError(error, evictKey);
       throw error;
     }
+    if (unless && holds(unless, [result, ...args], true, operation.owner)) await this.cache.evictTargets(evictKey());
+    else await this.cache.put(base, result, policy);
+    return result;
   }
 }
 

@@ -3,6 +3,7 @@ import { CacheService } from '../cache.service.js';
 import type { CacheableOperation, Invocation } from '../decorators/cache-operation.js';
 import type { MethodInterceptor } from '../decorators/intercept-method.js';
 import { Compiled, compileRead } from '../plan/compile-operation.js';
+import { snapshotOf } from './call-snapshot.js';
 import { addressOf } from './entry-address.js';
 import { holds, predicateOf } from './predicate.js';
 
@@ -28,11 +29,19 @@ export class CacheableInterceptor implements MethodInterceptor<CacheableOperatio
       this.cache.countBypass();
       return proceed();
     }
+    const now = snapshotOf(args, compiled.named);
+    let changed = false;
     return this.cache.read({
       ...address,
       policy,
-      loader: proceed,
-      unless: unless && ((result) => unless(result, ...args)),
+      loader: () => {
+        changed = now !== args && addressOf(compiled, now)?.key !== address.key;
+        return proceed(now);
+      },
+      unless: (result) => {
+        if (changed) throw new Error('its arguments were changed after the call');
+        return unless !== undefined && holds(unless, [result, ...now], true, operation.owner);
+      },
     });
   }
 }

@@ -20,7 +20,12 @@ export function holds(
 ): boolean {
   if (!predicate) return otherwise;
   try {
-    return predicate(...args);
+    const answer: unknown = predicate(...args);
+    if (!(answer instanceof Promise)) return Boolean(answer);
+    // The compiler refuses it; a promise is always true, and its failure would be nobody's.
+    answer.catch(() => {});
+    logger.warn(`${owner}: a predicate of its annotation is asynchronous; its answer cannot be waited for`);
+    return otherwise;
   } catch (error) {
     logger.warn(`${owner}: a predicate of its annotation threw: ${String(error)}`);
     return otherwise;

@@ -3,13 +3,17 @@ import { CACHE_EVICT } from '../decorators/cache-evict.decorator.js';
 import { CACHE_PUT } from '../decorators/cache-put.decorator.js';
 import { CACHEABLE } from '../decorators/cacheable.decorator.js';
 import type { CacheOperation } from '../decorators/cache-operation.js';
-import { operationsOf } from '../decorators/intercept-method.js';
+import { operationsAt, operationsOf } from '../decorators/intercept-method.js';
 
 /** An operation as one class of the application has it; an inherited one appears once for each class. */
 export interface DeclaredOperation {
   readonly operation: CacheOperation;
   /** `ConcreteClass.method`. */
   readonly owner: string;
+  /** Of the concrete class: classes of one name are told apart by it. */
+  readonly prototype: object;
+  /** A subclass has a method of its own, which may call this one. */
+  readonly overridden: boolean;
 }
 
 /** An object that takes part in the application: its prototype, and the instance if there is one for all requests. */
@@ -30,28 +34,27 @@ export function participants(discovery: DiscoveryService): readonly Participant[
 
 /** The operations of all classes, each class once. */
 export function declaredOperations(all: readonly Participant[]): readonly DeclaredOperation[] {
-  const prototypes = new Set(all.map(({ prototype }) => prototype));
-  return [...prototypes].flatMap((prototype) =>
-    methodsOf(prototype).flatMap(([name, method]) =>
-      operationsOf(method).map((operation) => ({ operation, owner: `${prototype.constructor.name}.${String(name)}` })),
-    ),
-  );
+  return [...new Set(all.map(({ prototype }) => prototype))].flatMap(operationsOfClass);
 }
 
-/** Methods of a class and those it inherits, overridden ones left out; accessors are not touched. */
-function methodsOf(prototype: object): readonly (readonly [string | symbol, object])[] {
-  const methods = new Map<string | symbol, object | undefined>();
-  for (
-    let level: object | null = prototype;
-    level && level !== Object.prototype;
-    level = Object.getPrototypeOf(level) as object | null
-  ) {
+/** Of a class and those it inherits from, accessors left alone. */
+function operationsOfClass(prototype: object): readonly DeclaredOperation[] {
+  const found: DeclaredOperation[] = [];
+  const names = new Set<string | symbol>();
+  let level: object | null = prototype;
+  while (level && level !== Object.prototype) {
     for (const name of Reflect.ownKeys(level)) {
       const value: unknown = Object.getOwnPropertyDescriptor(level, name)?.value;
-      if (!methods.has(name)) methods.set(name, typeof value === 'function' ? value : undefined);
+      const shown = typeof value === 'function' ? operationsOf(value) : [];
+      for (const operation of shown.length > 0 ? shown : operationsAt(level, name)) {
+        const owner = `${prototype.constructor.name}.${String(name)}`;
+        found.push({ operation, owner, prototype, overridden: names.has(name) });
+      }
+      names.add(name);
     }
+    level = Object.getPrototypeOf(level) as object | null;
   }
-  return [...methods].flatMap(([name, method]) => (method ? [[name, method] as const] : []));
+  return found;
 }
 
 /**

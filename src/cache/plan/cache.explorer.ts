@@ -1,12 +1,12 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { InvalidPlanError } from '../cache.errors.js';
+import { DuplicateModuleError, InvalidPlanError } from '../cache.errors.js';
 import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from '../cache.module-definition.js';
 import { CacheService } from '../cache.service.js';
 import { CacheEvictInterceptor } from '../interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from '../interceptors/cache-put.interceptor.js';
 import { CacheableInterceptor } from '../interceptors/cacheable.interceptor.js';
-import { compileKeyTemplate } from '../key/key-template.js';
+import { compileKeyTemplate, type KeyTemplate } from '../key/key-template.js';
 import { declaredOperations, equip, participants, SLOTS, type DeclaredOperation } from './annotated-methods.js';
 import { checkPlan } from './check-plan.js';
 
@@ -24,7 +24,7 @@ export class CacheExplorer implements OnModuleInit {
     private readonly put: CachePutInterceptor,
   ) {}
 
-  /** @throws InvalidPlanError that lists every mistake */
+  /** @throws DuplicateModuleError; InvalidPlanError that lists every mistake */
   async onModuleInit(): Promise<void> {
     const all = participants(this.discovery);
     const interceptors = new Map<symbol, unknown>([
@@ -34,10 +34,9 @@ export class CacheExplorer implements OnModuleInit {
     ]);
     for (const { instance } of all) if (instance) equip(instance, interceptors);
     const declared = declaredOperations(all);
-    const known = (this.options.knownKeys ?? []).map((key) =>
-      compileKeyTemplate(key, placeholdersOf(key), 'knownKeys'),
-    );
-    const errors = checkPlan(declared, known);
+    const errors = checkPlan(declared, known(this.options.knownKeys, 'key'), known(this.options.knownTags, 'tag'));
+    const isCache = ({ token }: { token: unknown }): boolean => token === CacheService;
+    if (this.discovery.getProviders().filter(isCache).length > 1) throw new DuplicateModuleError();
     if (errors.length > 0) throw new InvalidPlanError(errors);
     this.warnOfSearches(declared);
     await this.cache.connect();
@@ -54,6 +53,11 @@ export class CacheExplorer implements OnModuleInit {
     }
   }
 }
+
+const known = (templates: readonly string[] = [], role: 'key' | 'tag'): KeyTemplate[] =>
+  templates.map((text) =>
+    compileKeyTemplate(text, placeholdersOf(text), role === 'key' ? 'knownKeys' : 'knownTags', role),
+  );
 
 /** A known key has no method: its placeholders are its parameters. */
 const placeholdersOf = (template: string): string[] =>

@@ -15,6 +15,8 @@ import { compileEviction, compileRead } from './compile-operation.js';
 
 interface Reader {
   readonly owner: string;
+  readonly prototype: object;
+  readonly overridden: boolean;
   readonly operation: CacheableOperation;
   readonly key: KeyTemplate;
   readonly tags: readonly KeyTemplate[];
@@ -30,10 +32,12 @@ interface Named<T> {
  * collide, evictions and puts that no cache can feel.
  *
  * @param knownKeys templates of keys that are read without annotations
+ * @param knownTags of tags likewise
  */
 export function checkPlan(
   declared: readonly DeclaredOperation[],
   knownKeys: readonly KeyTemplate[],
+  knownTags: readonly KeyTemplate[],
 ): readonly CacheError[] {
   const errors: CacheError[] = [];
   const attempt = <T>(check: () => T): T | undefined => {
@@ -51,7 +55,7 @@ export function checkPlan(
   const evictions: Named<EvictionPattern>[] = [];
   const tagEvictions: Named<EvictionPattern>[] = [];
   let complete = true;
-  for (const { operation, owner } of declared) {
+  for (const { operation, owner, prototype, overridden } of declared) {
     if (operation.kind === 'evict') {
       const compiled = attempt(() => compileEviction(operation));
       complete &&= compiled !== undefined;
@@ -66,7 +70,7 @@ export function checkPlan(
     const compiled = attempt(() => compileRead(operation));
     complete &&= compiled !== undefined;
     if (!compiled) continue;
-    if (operation.kind === 'cacheable') readers.push({ owner, operation, ...compiled });
+    if (operation.kind === 'cacheable') readers.push({ owner, prototype, overridden, operation, ...compiled });
     else puts.push({ owner, pattern: compiled.key });
   }
 
@@ -74,7 +78,7 @@ export function checkPlan(
   // A template that could not be read may be the one that an eviction means.
   if (!complete) return errors;
   const keys = [...readers.map(({ key }) => key), ...knownKeys];
-  const tags = readers.flatMap((reader) => reader.tags);
+  const tags = [...readers.flatMap((reader) => reader.tags), ...knownTags];
   errors.push(
     ...unmatched(evictions, keys),
     ...unmatched(tagEvictions, tags),
@@ -88,7 +92,10 @@ export function checkPlan(
 function collisions(readers: readonly Reader[]): CacheError[] {
   return readers.flatMap((reader, index) =>
     readers.slice(0, index).flatMap((other): CacheError[] => {
-      if (reader.owner === other.owner) return [new DoubleDeclarationError(reader.owner)];
+      // What a method of a subclass stands in for is reached through that one only, if at all.
+      if (reader.overridden || other.overridden) return [];
+      const sameMethod = reader.prototype === other.prototype && reader.operation.method === other.operation.method;
+      if (sameMethod) return [new DoubleDeclarationError(reader.owner)];
       if (reader.operation.options.shared && other.operation.options.shared) return [];
       return templatesCollide(reader.key, other.key)
         ? [new KeyCollisionError(reader.owner, reader.key.text, other.owner, other.key.text)]

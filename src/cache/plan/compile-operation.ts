@@ -7,6 +7,8 @@ import { parameterNames } from '../key/parameter-names.js';
 export interface CompiledRead {
   readonly key: KeyTemplate;
   readonly tags: readonly KeyTemplate[];
+  /** Positions of the arguments that the key and the tags are made of. */
+  readonly named: readonly number[];
 }
 
 /** A declared eviction, likewise. */
@@ -18,10 +20,15 @@ export interface CompiledEviction {
 /** @throws InvalidKeyTemplateError, UnknownPlaceholderError, UnreadableParametersError */
 export function compileRead({ owner, method, key, options }: CacheableOperation | CachePutOperation): CompiledRead {
   const parameters = parameterNames(method, owner);
-  return {
-    key: compileKeyTemplate(key, parameters, owner),
-    tags: (options.tags ?? []).map((tag) => compileKeyTemplate(tag, parameters, owner, 'tag')),
-  };
+  const compiled = compileKeyTemplate(key, parameters, owner);
+  const tags = (options.tags ?? []).map((tag) => compileKeyTemplate(tag, parameters, owner, 'tag'));
+  const names = new Set([compiled, ...tags].flatMap(placeholderNames));
+  const named = parameters.flatMap((parameter, at) => (names.has(parameter) ? [at] : []));
+  return { key: compiled, tags, named };
+}
+
+function placeholderNames({ segments }: KeyTemplate): readonly string[] {
+  return segments.flat().flatMap((part) => (part.kind === 'placeholder' ? [part.name] : []));
 }
 
 /** @throws InvalidKeyTemplateError, UnknownPlaceholderError, UnreadableParametersError */

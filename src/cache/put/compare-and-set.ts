@@ -8,13 +8,16 @@ import type { ReadParts } from '../read/read-parts.js';
 import { timeToLive, type ReadPolicy } from '../read/read-request.js';
 import type { NearEntry } from '../store/near-entry.js';
 import { NO_REPLY } from '../store/remote-gate.js';
+import { instantOf } from '../time/clock.js';
 
 /** What was cached before a write began: only that may be replaced by what the write made. */
 export interface PutBase {
   readonly key: string;
+  /** Those of the entry: evictions of its tags must reach what takes its place. */
   readonly tags: readonly string[];
-  readonly near: NearEntry | undefined;
-  readonly remoteId: Buffer | undefined;
+  readonly near?: NearEntry;
+  readonly remoteId?: Buffer;
+  readonly sliding: boolean;
 }
 
 /**
@@ -27,10 +30,14 @@ export class CompareAndSet {
     private readonly evictor: Evictor,
   ) {}
 
-  /** Before the write. */
+  /**
+   * Before the write.
+   * @param tags an entry that lacks one of them is not replaced, but evicted
+   */
   async capture(key: string, tags: readonly string[]): Promise<PutBase> {
-    const near = this.parts.near?.get(key);
-    return { key, tags, near, remoteId: near?.item.remoteId ?? (await this.remoteId(key, tags)) };
+    const found = this.parts.remote ? await this.captureRemote(key, tags) : this.captureNear(key);
+    if (found && tags.every((tag) => found.tags.includes(tag))) return found;
+    return { key, tags, sliding: false };
   }
 
   /** After the write has committed. */
@@ -43,13 +50,20 @@ export class CompareAndSet {
     else this.replaceNear(base, sealed, policy, value, target);
   }
 
-  private async remoteId(key: string, tags: readonly string[]): Promise<Buffer | undefined> {
+  private captureNear(key: string): PutBase | undefined {
+    const near = this.parts.near?.get(key);
+    return near && { key, tags: near.item.tags, near, sliding: false };
+  }
+
+  private async captureRemote(key: string, tags: readonly string[]): Promise<PutBase | undefined> {
     const { remote, flights } = this.parts;
     if (!remote) return undefined;
     const flight = flights.watch(key, tags);
     try {
-      const answer = await remoteRead(this.parts, remote, flight, undefined);
-      return answer === NO_REPLY ? undefined : answer.seenId;
+      const answer = await remoteRead(this.parts, remote, flight);
+      if (answer === NO_REPLY || !answer.entry) return undefined;
+      const { entry } = answer;
+      return { key, tags: entry.tags, remoteId: entry.id, sliding: entry.freshUntil === 0 };
     } finally {
       flights.land(flight);
     }
@@ -70,8 +84,12 @@ export class CompareAndSet {
     const unchanged = base.near !== undefined && near?.get(base.key) === base.near;
     this.evictor.evictHere([target]);
     if (!unchanged) return;
-    const at = { wall: clock.wall(), monotonic: clock.monotonic() };
-    near.put(base.key, { value: sealed, at, lifetime: timeToLive(policy, value), tags: base.tags });
+    near.put(base.key, {
+      value: sealed,
+      at: instantOf(clock),
+      lifetime: timeToLive(policy, value),
+      tags: base.tags,
+    });
   }
 
   private async replaceRemote(
@@ -82,7 +100,7 @@ export class CompareAndSet {
     target: EvictionTarget,
   ): Promise<void> {
     const fresh = { value: sealed, ttl: timeToLive(policy, value), loadTime: 0 };
-    const body = await bodyOf(this.parts, base, fresh, policy);
+    const body = await bodyOf(this.parts, base, fresh, base);
     if (!body) return this.evictor.evict([target]);
     await this.evictor.through([target], (store) =>
       store.put(base.key, { base: base.remoteId, id: newEntryId(), body }),

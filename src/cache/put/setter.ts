@@ -22,20 +22,27 @@ export class Setter {
     const { flights, statistics, remote } = this.parts;
     const fresh: FreshValue = { value: seal(value, policy.type), ttl: timeToLive(policy, value), loadTime: 0 };
     statistics.sets += 1;
+    const target = { kind: 'key', key } as const;
     // What is being loaded now may be older than this value.
-    this.evictor.evictHere([{ kind: 'key', key }]);
+    this.evictor.evictHere([target]);
     const flight = flights.watch(key, tags);
     try {
       const stored = !remote || (await this.setRemote(remote, flight, fresh, policy));
-      if (stored) fillNear(this.parts, flight, fresh);
-      else await this.evictor.evict([{ kind: 'key', key }]);
+      if (!stored) {
+        await this.evictor.evict([target]);
+        return;
+      }
+      // So may be what was read while it was on its way.
+      flights.land(flight);
+      this.evictor.evictHere([target]);
+      fillNear(this.parts, flight, fresh);
     } finally {
       flights.land(flight);
     }
   }
 
   private async setRemote(remote: RemoteGate, flight: Flight, fresh: FreshValue, policy: ReadPolicy): Promise<boolean> {
-    const answer = await remoteRead(this.parts, remote, flight, undefined);
+    const answer = await remoteRead(this.parts, remote, flight);
     if (answer === NO_REPLY) return false;
     const lease = await takeLease(this.parts, remote, flight.key, answer, true);
     if (typeof lease !== 'object') return false;

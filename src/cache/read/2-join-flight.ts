@@ -1,4 +1,4 @@
-import { covers, type EvictionTarget } from '../key/eviction-target.js';
+import type { EvictionTarget } from '../key/eviction-target.js';
 import { ageOf, type Clock } from '../time/clock.js';
 import { Flight } from './flight.js';
 
@@ -46,9 +46,9 @@ export class Flights {
 
   touch(target: EvictionTarget): void {
     for (const flight of this.underWay) {
-      if (!covers(target, flight.key, flight.tags)) continue;
-      flight.touched = true;
+      if (!flight.isCoveredBy(target)) continue;
       this.detach(flight);
+      flight.touch();
     }
   }
 

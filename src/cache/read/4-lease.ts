@@ -20,12 +20,16 @@ export async function takeLease(
 ): Promise<Lease | 'held' | 'entry' | typeof NO_REPLY> {
   const token = newEntryId();
   const reply = await remote.ask('lease', (store) => store.lease(key, { token, seenId, ttl: leaseTtl, force }));
-  if (reply === NO_REPLY) return NO_REPLY;
+  if (reply === NO_REPLY) {
+    // It may have been given all the same, and would keep others waiting.
+    void giveUpLease(remote, key, { token });
+    return NO_REPLY;
+  }
   return reply.kind === 'ours' ? { token, server: reply.server } : reply.kind;
 }
 
 /** Lets others load at once: what this attempt loaded will not be stored. */
-export async function giveUpLease(remote: RemoteGate, key: string, { token }: Lease): Promise<void> {
+export async function giveUpLease(remote: RemoteGate, key: string, { token }: Pick<Lease, 'token'>): Promise<void> {
   await remote.ask('release of a lease', (store) => store.release(key, token));
 }
 

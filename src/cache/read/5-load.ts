@@ -1,4 +1,5 @@
 import { seal } from '../entry/seal.js';
+import { asLoad } from './enclosing-loads.js';
 import { Unshared, type Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadRequest } from './read-request.js';
@@ -6,6 +7,8 @@ import type { ReadRequest } from './read-request.js';
 export interface Loaded<T> {
   readonly outcome: Outcome<T>;
   readonly value: T;
+  /** Whether the stores may have it: its caller did not rule it out. */
+  readonly kept: boolean;
   /** Milliseconds the loader took. */
   readonly loadTime: number;
 }
@@ -19,8 +22,8 @@ export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promis
   const started = clock.monotonic();
   statistics.loads += 1;
   try {
-    const value = await request.loader();
-    return { value, outcome: shareable(parts, request, value), loadTime: clock.monotonic() - started };
+    const value = await asLoad(parts, request.key, request.loader);
+    return { value, ...shareable(parts, request, value), loadTime: clock.monotonic() - started };
   } catch (error) {
     statistics.loadErrors += 1;
     throw error;
@@ -30,12 +33,17 @@ export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promis
 }
 
 /** A result that cannot be cached is the caller's all the same: neither a predicate nor a strange value fails a read. */
-function shareable<T>({ statistics, logger }: ReadParts, request: ReadRequest<T>, value: T): Outcome<T> {
+function shareable<T>(
+  { statistics, logger }: ReadParts,
+  request: ReadRequest<T>,
+  value: T,
+): Pick<Loaded<T>, 'outcome' | 'kept'> {
   try {
-    return request.unless?.(value) ? new Unshared(value) : seal(value, request.policy.type);
+    const kept = !request.unless?.(value);
+    return { outcome: seal(value, request.policy.type), kept };
   } catch (error) {
     statistics.uncacheable += 1;
     logger.warn(`cache: the result for ${request.key} was not kept: ${String(error)}`);
-    return new Unshared(value);
+    return { outcome: new Unshared(value), kept: false };
   }
 }

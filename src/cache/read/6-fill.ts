@@ -2,7 +2,7 @@ import { encodeBody } from '../entry/entry.js';
 import { newEntryId } from '../entry/entry-id.js';
 import type { Sealed } from '../entry/seal.js';
 import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
-import type { Lease } from './4-lease.js';
+import type { FillRight } from './fill-right.js';
 import type { Flight } from './flight.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadPolicy } from './read-request.js';
@@ -15,22 +15,9 @@ export interface FreshValue {
   readonly loadTime: number;
 }
 
-/** What a fill of the remote store needs: the lease, and the digest of the stamps from before the load. */
-export interface FillRight {
-  readonly lease: Lease;
-  readonly fingerprint: Buffer;
-}
-
 /** Keeps a fresh value in this process, unless an eviction touched its flight. */
-export function fillNear(
-  { near, nearLifetime, statistics }: ReadParts,
-  flight: Flight,
-  { value, ttl }: FreshValue,
-): void {
-  if (flight.touched) {
-    statistics.refusedFills += 1;
-    return;
-  }
+export function fillNear({ near, nearLifetime }: ReadParts, flight: Flight, { value, ttl }: FreshValue): void {
+  if (flight.touched) return;
   near?.put(flight.key, { value, at: flight.at, lifetime: Math.min(ttl, nearLifetime), tags: flight.tags });
 }
 

@@ -1,3 +1,4 @@
+import { covers, type EvictionTarget } from '../key/eviction-target.js';
 import { type Clock, type Instant, instantOf } from '../time/clock.js';
 
 /**
@@ -8,6 +9,10 @@ export class Flight<T = unknown> {
   /** When the remote read was sent, or the load began. */
   at: Instant;
   touched = false;
+  /** Tags of the entry it found, where they are not the reader's. */
+  foundTags: readonly string[] = [];
+  /** Told when an eviction makes what the flight is going to fill worthless. */
+  whenTouched: (() => void) | undefined;
   /** What the flight brings; set once, right after it was started. */
   outcome: Promise<T> | undefined;
 
@@ -17,6 +22,17 @@ export class Flight<T = unknown> {
     private readonly clock: Clock,
   ) {
     this.at = instantOf(clock);
+  }
+
+  /** Whether evicting the target concerns what the flight brings. */
+  isCoveredBy(target: EvictionTarget): boolean {
+    return covers(target, this.key, this.tags) || (target.kind === 'tag' && this.foundTags.includes(target.tag));
+  }
+
+  touch(): void {
+    this.touched = true;
+    this.whenTouched?.();
+    this.whenTouched = undefined;
   }
 
   /** The value will be as of now: earlier evictions do not concern it any more. */

@@ -6,6 +6,7 @@ import type { NearStore } from '../store/near-store.js';
 import type { RemoteGate } from '../store/remote-gate.js';
 import type { Clock } from '../time/clock.js';
 import type { Flights } from './2-join-flight.js';
+import type { BackgroundWork } from './background-work.js';
 
 /** What the steps of a read work with. */
 export interface ReadParts {
@@ -13,6 +14,7 @@ export interface ReadParts {
   readonly flights: Flights;
   readonly remote: RemoteGate | undefined;
   readonly journal: Journal;
+  readonly background: BackgroundWork;
   readonly clock: Clock;
   readonly statistics: CacheStatistics;
   readonly logger: CacheLogger;

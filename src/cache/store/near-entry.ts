@@ -10,8 +10,6 @@ export interface NearItem {
   /** Milliseconds after `at` at which the item is no longer served. */
   readonly lifetime: number;
   readonly tags: readonly string[];
-  /** Id of the remote entry it came from, if there is one: the base of a compare and set. */
-  readonly remoteId?: Buffer;
 }
 
 /** A kept item: a node of the eviction queue. */

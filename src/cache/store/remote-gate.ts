@@ -43,16 +43,15 @@ export class RemoteGate {
 
   /**
    * @param operation for the log
-   * @param timeout longest wait in milliseconds, where the default does not fit
+   * @param io is given a function by which work in many steps tells that one more was answered: the wait begins anew
    */
   async ask<T>(
     operation: string,
-    io: (store: RemoteStore) => Promise<T>,
-    timeout = this.options.timeout,
+    io: (store: RemoteStore, alive: () => void) => Promise<T>,
   ): Promise<T | typeof NO_REPLY> {
     if (!this.breaker.permits()) return NO_REPLY;
     try {
-      const reply = await inTime(io(this.store), timeout);
+      const reply = await inTime((alive) => io(this.store, alive), this.options.timeout);
       if (this.breaker.succeeded()) this.options.logger.warn(`cache: ${this.store.description} answers again`);
       return reply;
     } catch (error) {
@@ -70,13 +69,22 @@ export class RemoteGate {
   }
 }
 
-function inTime<T>(reply: Promise<T>, timeout: number): Promise<T> {
+function inTime<T>(io: (alive: () => void) => Promise<T>, timeout: number): Promise<T> {
   return new Promise<T>((resolve, reject) => {
+    let waiting = true;
     const timer = setTimeout(() => {
+      waiting = false;
       reject(new Error(`no answer within ${timeout} ms`));
     }, timeout);
-    reply.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-    });
+    // `refresh` would bring a timer that has gone off back to life.
+    const alive = (): void => {
+      if (waiting) timer.refresh();
+    };
+    void io(alive)
+      .then(resolve, reject)
+      .finally(() => {
+        waiting = false;
+        clearTimeout(timer);
+      });
   });
 }

@@ -68,8 +68,11 @@ export interface RemoteStore {
   release(key: string, token: Buffer): Promise<void>;
   /** Replaces an entry in place if it is still the base, else removes it; the lease is gone in any case. */
   put(key: string, request: PutRequest): Promise<boolean>;
-  /** Removes entries, leases and stamps; afterwards no entry made before can be read. */
-  evict(targets: readonly EvictionTarget[]): Promise<void>;
+  /**
+   * Removes entries, leases and stamps; afterwards no entry made before can be read.
+   * @param alive called after each answer, where many are needed (a search through all keys)
+   */
+  evict(targets: readonly EvictionTarget[], alive?: () => void): Promise<void>;
   /** Prolongs an entry's life to `ttl` milliseconds from now; never brings one back. */
   extend(key: string, ttl: number): Promise<void>;
   /** Milliseconds the entry of a key has left. */

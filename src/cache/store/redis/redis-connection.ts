@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import { InvalidOptionError } from '../../cache.errors.js';
 
 /** How to reach Redis: a URL, or a client that the application owns (and closes). */
 export type RedisLocation = { readonly url: string } | { readonly client: Redis };
@@ -24,10 +25,14 @@ export class RedisConnection {
   private readonly owned: boolean;
   private lastError: Error | undefined;
 
+  /** @throws InvalidOptionError for a client that changes the names it is given */
   constructor(location: RedisLocation) {
     this.owned = 'url' in location;
     this.client = 'url' in location ? new Redis(location.url, options) : location.client;
-    const { host, port, db } = this.client.options;
+    const { host, port, db, keyPrefix } = this.client.options;
+    // ioredis does not apply it to SCAN: a wildcard would find nothing to evict.
+    if (keyPrefix)
+      throw new InvalidOptionError('remote.client', { keyPrefix }, 'a client without keyPrefix; use `namespace`');
     this.description = `Redis ${host ?? 'localhost'}:${port ?? 6379}/${db ?? 0}`;
     // Failures reach the callers of commands; the event would end the process if nobody listened.
     this.client.on('error', (error: Error) => {
@@ -58,11 +63,13 @@ export class RedisConnection {
 
   async close(): Promise<void> {
     if (!this.owned || this.client.status === 'end') return;
+    // Between two attempts there is no connection whose end could be waited for.
+    const idle = ['wait', 'reconnecting'].includes(this.client.status);
     // QUIT would wait for ever on a server that hangs.
     await new Promise<void>((resolve) => {
       this.client.once('end', resolve);
       this.client.disconnect();
-      if (['wait', 'end'].includes(this.client.status)) resolve();
+      if (idle) resolve();
     });
   }
 }

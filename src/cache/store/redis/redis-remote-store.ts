@@ -16,7 +16,7 @@ import { RedisConnection, type RedisLocation } from './redis-connection.js';
 import { RedisKeys } from './redis-keys.js';
 import { EVICT, FILL, LEASE, PUT, RELEASE } from './redis-scripts.js';
 
-/** Stamps nobody has looked at for this long go; entries made under them are dead with them. Milliseconds. */
+/** A stamp goes this long after it was made, and the entries made under it with it. Milliseconds. */
 const STAMP_TTL = 7 * 24 * 3_600_000;
 
 /** Keys unlinked by one call, below the limit of Lua's `unpack`. */
@@ -79,7 +79,7 @@ export class RedisRemoteStore implements RemoteStore {
       Buffer.concat([fingerprint, body]),
       Math.ceil(ttl),
     ]);
-    return filled === 1;
+    return Number(filled) === 1;
   }
 
   async release(key: string, token: Buffer): Promise<void> {
@@ -88,16 +88,16 @@ export class RedisRemoteStore implements RemoteStore {
 
   async put(key: string, { base, id, body }: PutRequest): Promise<boolean> {
     const names = [this.keys.entry(key), this.keys.lease(key)];
-    return (await PUT.run(this.client, names, [base ?? NONE, id, body])) === 1;
+    return Number(await PUT.run(this.client, names, [base ?? NONE, id, body])) === 1;
   }
 
-  async evict(targets: readonly EvictionTarget[]): Promise<void> {
+  async evict(targets: readonly EvictionTarget[], alive = (): void => {}): Promise<void> {
     const names: string[] = [];
     for (const target of targets) {
-      if (target.kind === 'wildcard') await this.evictMatching(toRedisGlob(target.pattern));
+      if (target.kind === 'wildcard') await this.evictMatching(toRedisGlob(target.pattern), alive);
       else names.push(...this.keys.namesOf(target));
     }
-    await this.unlink(names);
+    await this.unlink(names, alive);
   }
 
   async extend(key: string, ttl: number): Promise<void> {
@@ -114,7 +114,8 @@ export class RedisRemoteStore implements RemoteStore {
     const written = randomUUID();
     await this.client.set(name, written, 'PX', 10_000);
     const read = await this.client.get(name);
-    await this.client.unlink(name);
+    // By a script: a server that refuses those (older than 7.0, a replica, an ACL) cannot be used.
+    await EVICT.run(this.client, [name], []);
     if (read !== written) throw new Error('the probe key did not come back as it was written');
   }
 
@@ -134,7 +135,7 @@ export class RedisRemoteStore implements RemoteStore {
   }
 
   /** All leases first, then all entries: a loader that fills between the two passes has lost its lease. */
-  private async evictMatching(keyGlob: string): Promise<void> {
+  private async evictMatching(keyGlob: string, alive: () => void): Promise<void> {
     for (const kind of ['l', 'e'] as const) {
       let cursor = '0';
       do {
@@ -145,15 +146,17 @@ export class RedisRemoteStore implements RemoteStore {
           'COUNT',
           UNLINK_BATCH,
         );
-        await this.unlink(names);
+        alive();
+        await this.unlink(names, alive);
         cursor = next;
       } while (cursor !== '0');
     }
   }
 
-  private async unlink(names: readonly string[]): Promise<void> {
+  private async unlink(names: readonly string[], alive: () => void): Promise<void> {
     for (let from = 0; from < names.length; from += UNLINK_BATCH) {
       await EVICT.run(this.client, names.slice(from, from + UNLINK_BATCH), []);
+      alive();
     }
   }
 }

@@ -35,7 +35,7 @@ redis.call('UNLINK', KEYS[2])
 return 1`);
 
 /** KEYS lease; ARGV token. */
-export const RELEASE = new RedisScript(`#!lua
+export const RELEASE = new RedisScript(`#!lua flags=allow-oom
 local lease = redis.call('GET', KEYS[1])
 if lease and string.sub(lease, 1, 16) == ARGV[1] then redis.call('UNLINK', KEYS[1]) end
 return 0`);

@@ -1,0 +1,14 @@
+/** A time above zero with its unit. */
+export const DURATION = /^0*[1-9]\d{0,8}(ms|s|m|h|d)$/;
+
+export const KEY_PREFIX = /^[\w.-]{1,64}$/;
+
+/** An IPv4 or IPv6 address, or a host name. */
+export const ADDRESS = /^[\w.:%-]{1,255}$/;
+
+export const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
+
+export const REDIS_URL = /^rediss?:\/\/\S+$/;
+
+/** Wording of a size. */
+export const BYTES = (least: number, most: number): string => `a number of bytes from ${least} to ${most}`;

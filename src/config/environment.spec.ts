@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Environment } from './environment.js';
+import { loadEnvironment, readEnvironment, variableNames } from './load-environment.js';
+
+const messageOf = (variables: Record<string, string>): string => {
+  try {
+    readEnvironment(variables);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+
+describe('environment', () => {
+  it('has a default for everything that a first start needs', () => {
+    expect(readEnvironment({})).toEqual(new Environment());
+  });
+
+  it('takes an empty or blank value for none', () => {
+    expect(readEnvironment({ PORT: '', DATABASE_URL: '  ', CACHE_DEFAULT_TTL: '' })).toEqual(new Environment());
+  });
+
+  it('ignores variables of other programs', () => {
+    expect(readEnvironment({ HOME: '/root' })).toEqual(new Environment());
+  });
+
+  it('reads numbers, flags and times', () => {
+    const given = {
+      PORT: '0',
+      CACHE_ENABLED: 'FALSE',
+      ENABLE_API_CACHE: '1',
+      CACHE_DEFAULT_TTL: '90',
+      SESSION_TTL: '12h',
+    };
+    expect(readEnvironment(given)).toMatchObject({
+      PORT: 0,
+      CACHE_ENABLED: false,
+      ENABLE_API_CACHE: true,
+      CACHE_DEFAULT_TTL: '90s',
+      SESSION_TTL: '12h',
+    });
+  });
+
+  it.each([
+    ['PORT', 'abc', 'a whole number from 0 to 65535'],
+    ['PORT', '70000', 'a whole number from 0 to 65535'],
+    ['PORT', '1e3', 'a whole number from 0 to 65535'],
+    ['DATABASE_POOL_SIZE', '0', 'a whole number from 1 to 200'],
+    ['DATABASE_URL', 'mysql://localhost/x', 'a URL such as postgres://user:password@localhost:5432/larder'],
+    ['REDIS_URL', 'localhost:6379', 'a URL such as redis://localhost:6379/0 or rediss://…'],
+    ['CACHE_DEFAULT_TTL', '0', 'a time with a unit, such as 15m, or plain seconds; not zero'],
+    ['CACHE_DEFAULT_TTL', '15 minutes', 'a time with a unit, such as 15m, or plain seconds; not zero'],
+    ['CACHE_KEY_PREFIX', 'a:b', '1 to 64 letters, digits, ".", "_" or "-"'],
+    ['CACHE_ENABLED', 'maybe', 'true or false'],
+    ['CACHE_COMPRESSION_THRESHOLD', '-1', 'a number of bytes from 1 to 16777216'],
+    ['LOG_LEVEL', 'loud', 'debug, log, warn, error or fatal'],
+    ['SESSION_TTL', '30', 'a time with a unit, such as 12h or 30d'],
+  ])('refuses %s=%s, naming the variable, the value and what is allowed', (name, value, allowed) => {
+    expect(messageOf({ [name]: value })).toBe(
+      `The configuration is not valid:\n  ${name} is "${value}", but must be ${allowed}`,
+    );
+  });
+
+  it('names every wrong variable at once', () => {
+    expect(messageOf({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(3);
+  });
+
+  it('does not repeat secrets', () => {
+    expect(messageOf({ ADMIN_EMAIL: 'a@b.co', ADMIN_PASSWORD: 'short' })).not.toContain('short');
+    expect(messageOf({ REDIS_URL: 'http://user:hunter2@host' })).not.toContain('hunter2');
+  });
+
+  it('wants the administrator whole, and one way to name Redis', () => {
+    expect(messageOf({ ADMIN_EMAIL: 'a@b.co' })).toContain('ADMIN_EMAIL and ADMIN_PASSWORD go together');
+    expect(messageOf({ REDIS_URL: 'redis://a', REDIS_HOST: 'b' })).toContain(
+      'REDIS_URL and REDIS_HOST exclude each other',
+    );
+  });
+});
+
+describe('.env.example', () => {
+  const example = readFileSync('.env.example', 'utf8');
+
+  it('lists every variable, commented, in the order of the class', () => {
+    const listed = [...example.matchAll(/^# .+\n# ([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(listed).toEqual(variableNames());
+  });
+
+  it('names the defaults', () => {
+    const uncommented = example.replace(/^# (?=[A-Z_]+=)/gm, '');
+    const variables = Object.fromEntries(
+      [...uncommented.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']): [string, string] => [
+        name,
+        value,
+      ]),
+    );
+    expect(readEnvironment(variables)).toEqual(new Environment());
+  });
+
+  it('is a file that can be used as it is', () => {
+    expect(loadEnvironment('.env.example')).toBeInstanceOf(Environment);
+  });
+});

@@ -1,0 +1,161 @@
+import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { ADDRESS, BYTES, DURATION, KEY_PREFIX, POSTGRES_URL, REDIS_URL } from './allowed.js';
+import { AsBoolean, AsNumber, AsDurationOrSeconds } from './parse.js';
+
+const KIB = 1_024;
+const MIB = 1_024 * KIB;
+const FLAG = { message: 'true or false' };
+
+/**
+ * Every variable that the program reads. Unset and empty are the same. A value that is not allowed stops the start; the
+ * message of each rule is what is allowed, as a reader of that error sees it.
+ */
+export class Environment {
+  /** Port of the HTTP server; 0 takes a free one. */
+  @AsNumber()
+  @IsInt({ message: 'a whole number from 0 to 65535' })
+  @Min(0, { message: 'a whole number from 0 to 65535' })
+  @Max(65_535, { message: 'a whole number from 0 to 65535' })
+  readonly PORT: number = 3000;
+
+  /** Address the HTTP server listens on; `0.0.0.0` for all interfaces. */
+  @Matches(ADDRESS, { message: 'an IP address or a host name' })
+  readonly HOST: string = '127.0.0.1';
+
+  /** `production` switches coloured logs off. */
+  @IsIn(['development', 'production', 'test'], { message: 'development, production or test' })
+  readonly NODE_ENV: 'development' | 'production' | 'test' = 'development';
+
+  /** Least important messages that are logged. */
+  @IsIn(['debug', 'log', 'warn', 'error', 'fatal'], { message: 'debug, log, warn, error or fatal' })
+  readonly LOG_LEVEL: 'debug' | 'log' | 'warn' | 'error' | 'fatal' = 'log';
+
+  /** Largest request body, in bytes. */
+  @AsNumber()
+  @IsInt({ message: BYTES(KIB, 16 * MIB) })
+  @Min(KIB, { message: BYTES(KIB, 16 * MIB) })
+  @Max(16 * MIB, { message: BYTES(KIB, 16 * MIB) })
+  readonly BODY_LIMIT: number = 100 * KIB;
+
+  /** How long a sign-in lasts. */
+  @Matches(DURATION, { message: 'a time with a unit, such as 12h or 30d' })
+  readonly SESSION_TTL: string = '30d';
+
+  /** Postgres to use; unset starts the embedded one. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, { message: 'a URL such as postgres://user:password@localhost:5432/larder' })
+  readonly DATABASE_URL?: string;
+
+  /** Connections to Postgres; the embedded one has a single connection, whatever this says. */
+  @AsNumber()
+  @IsInt({ message: 'a whole number from 1 to 200' })
+  @Min(1, { message: 'a whole number from 1 to 200' })
+  @Max(200, { message: 'a whole number from 1 to 200' })
+  readonly DATABASE_POOL_SIZE: number = 10;
+
+  /** Folder of the embedded Postgres and of the first administrator's password. */
+  @Length(1, 500, { message: 'a path of up to 500 characters' })
+  readonly DATA_DIR: string = 'data';
+
+  /** Administrator that exists after the start: created if missing, else left as it is. */
+  @IsOptional()
+  @IsEmail({}, { message: 'an e-mail address' })
+  readonly ADMIN_EMAIL?: string;
+
+  /** Password of ADMIN_EMAIL, used when that administrator is created. */
+  @IsOptional()
+  @Length(10, 128, { message: '10 to 128 characters' })
+  readonly ADMIN_PASSWORD?: string;
+
+  /** Redis to use as the shared level of the cache; unset, with REDIS_HOST unset too, means none. */
+  @IsOptional()
+  @Matches(REDIS_URL, { message: 'a URL such as redis://localhost:6379/0 or rediss://…' })
+  readonly REDIS_URL?: string;
+
+  /** Host of Redis, instead of REDIS_URL. */
+  @IsOptional()
+  @Matches(ADDRESS, { message: 'an IP address or a host name' })
+  readonly REDIS_HOST?: string;
+
+  /** Port of REDIS_HOST. */
+  @AsNumber()
+  @IsInt({ message: 'a whole number from 1 to 65535' })
+  @Min(1, { message: 'a whole number from 1 to 65535' })
+  @Max(65_535, { message: 'a whole number from 1 to 65535' })
+  readonly REDIS_PORT: number = 6379;
+
+  /** Password of REDIS_HOST. */
+  @IsOptional()
+  @Length(1, 500, { message: '1 to 500 characters' })
+  readonly REDIS_PASSWORD?: string;
+
+  /** Number of the database on REDIS_HOST. */
+  @AsNumber()
+  @IsInt({ message: 'a whole number from 0 to 1023' })
+  @Min(0, { message: 'a whole number from 0 to 1023' })
+  @Max(1_023, { message: 'a whole number from 0 to 1023' })
+  readonly REDIS_CACHE_DB: number = 0;
+
+  /** Switches all caching: with `false` every annotated method runs as if it had no annotation. */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly CACHE_ENABLED: boolean = true;
+
+  /** First part of every key in Redis: what keeps two applications on one Redis apart. */
+  @Matches(KEY_PREFIX, { message: '1 to 64 letters, digits, ".", "_" or "-"' })
+  readonly CACHE_KEY_PREFIX: string = 'larder';
+
+  /** How long an entry lives when its cache names no time: a time with a unit, or plain seconds. */
+  @AsDurationOrSeconds()
+  @Matches(DURATION, { message: 'a time with a unit, such as 15m, or plain seconds; not zero' })
+  readonly CACHE_DEFAULT_TTL: string = '15m';
+
+  /** Compresses entries larger than CACHE_COMPRESSION_THRESHOLD where that makes them smaller. */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly CACHE_ENABLE_COMPRESSION: boolean = true;
+
+  /** Size from which an entry is compressed, in bytes. */
+  @AsNumber()
+  @IsInt({ message: BYTES(1, 16 * MIB) })
+  @Min(1, { message: BYTES(1, 16 * MIB) })
+  @Max(16 * MIB, { message: BYTES(1, 16 * MIB) })
+  readonly CACHE_COMPRESSION_THRESHOLD: number = KIB;
+
+  /** Makes the schema version a part of every key, so that two releases on one Redis do not share entries. */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly CACHE_ENABLE_VERSIONING: boolean = true;
+
+  /** How long one command may keep a request waiting before the database is asked instead. */
+  @Matches(DURATION, { message: 'a time with a unit, such as 100ms' })
+  readonly CACHE_REMOTE_TIMEOUT: string = '100ms';
+
+  /** Most entries kept in the process. */
+  @AsNumber()
+  @IsInt({ message: 'a whole number from 1 to 10000000' })
+  @Min(1, { message: 'a whole number from 1 to 10000000' })
+  @Max(10_000_000, { message: 'a whole number from 1 to 10000000' })
+  readonly CACHE_NEAR_MAX_ENTRIES: number = 10_000;
+
+  /** Most bytes (estimated) kept in the process. */
+  @AsNumber()
+  @IsInt({ message: BYTES(KIB, 65_536 * MIB) })
+  @Min(KIB, { message: BYTES(KIB, 65_536 * MIB) })
+  @Max(65_536 * MIB, { message: BYTES(KIB, 65_536 * MIB) })
+  readonly CACHE_NEAR_MAX_BYTES: number = 64 * MIB;
+
+  /** Longest time that another node's near store may lag behind an eviction. */
+  @Matches(DURATION, { message: 'a time with a unit, such as 2s' })
+  readonly CACHE_NEAR_MAX_STALENESS: string = '2s';
+
+  /** Caches the responses of routes that ask for it, beside the results of service methods. */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly ENABLE_API_CACHE: boolean = false;
+
+  /** Collects the statistics of the cache (hits, misses, load times). */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly CACHE_MONITORING_ENABLED: boolean = true;
+}

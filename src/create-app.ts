@@ -1,0 +1,25 @@
+import { VersioningType } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Environment } from './config/environment.js';
+import { createFastifyAdapter } from './http/fastify-adapter.js';
+import { serveDocumentation } from './http/openapi.js';
+import { PlatformLogger } from './platform-logger.js';
+
+/**
+ * Builds the application, connected and migrated, not yet listening. Whoever calls it closes it.
+ *
+ * @throws {StartupError} when a store cannot be used; also what the cache throws about its annotations
+ */
+export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
+  const adapter = createFastifyAdapter(environment.BODY_LIMIT);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forEnvironment(environment), adapter, {
+    logger: new PlatformLogger(environment),
+    abortOnError: false,
+    bodyParser: false, // Fastify's own reads JSON; nothing here takes forms
+  });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  serveDocumentation(app);
+  return app;
+}

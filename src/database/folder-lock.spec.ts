@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StartupError } from '../errors/startup-error.js';
+import { lockFolder } from './folder-lock.js';
+
+describe('lockFolder', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'larder-lock-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('gives a folder to one at a time', async () => {
+    const lock = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toThrow(StartupError);
+    await lock.release();
+    await (await lockFolder(folder)).release();
+  });
+
+  it('creates the folder', async () => {
+    const lock = await lockFolder(join(folder, 'a', 'b'));
+    expect(existsSync(join(folder, 'a', 'b'))).toBe(true);
+    await lock.release();
+  });
+
+  it('takes over what a killed process left behind', async () => {
+    await writeFile(join(folder, 'in-use.sock'), '');
+    const lock = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toThrow(StartupError);
+    await lock.release();
+  });
+
+  it('copes with paths longer than those of sockets may be', async () => {
+    const deep = join(folder, 'x'.repeat(120));
+    const lock = await lockFolder(deep);
+    await expect(lockFolder(deep)).rejects.toThrow(StartupError);
+    await lock.release();
+  });
+});

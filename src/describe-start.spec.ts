@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from './config/load-environment.js';
+import { describeFailure, describeStart } from './describe-start.js';
+import { StartupError } from './errors/startup-error.js';
+
+const failure = (code: string): Error => Object.assign(new Error('the words of the system'), { code });
+
+describe('describeStart', () => {
+  it('names the stores without their secrets', () => {
+    const text = describeStart(
+      readEnvironment({
+        DATABASE_URL: 'postgres://u:hunter2@db:5432/larder',
+        REDIS_HOST: 'r',
+        REDIS_PASSWORD: 'hunter3',
+      }),
+      'http://127.0.0.1:3000',
+    );
+    expect(text).toContain('Postgres at db:5432/larder');
+    expect(text).toContain('Redis at r:6379');
+    expect(text).not.toContain('hunter');
+  });
+});
+
+describe('describeFailure', () => {
+  const environment = readEnvironment({ PORT: '80' });
+
+  it.each([
+    ['EADDRINUSE', 'Port 80 on 127.0.0.1 is in use. Stop what uses it, or set PORT to another one.'],
+    ['EACCES', 'Port 80 on 127.0.0.1 is not allowed for this user. Set PORT to one above 1023.'],
+    ['EADDRNOTAVAIL', 'This machine has no address 127.0.0.1. Set HOST to one it has.'],
+    ['CACHE.INVALID_PLAN', 'the words of the system'],
+  ])('has words for %s', (code, words) => {
+    expect(describeFailure(failure(code), environment)).toBe(words);
+  });
+
+  it('shows where an error came from only if nobody foresaw it', () => {
+    expect(describeFailure(new StartupError('Do this.'), environment)).toBe('Do this.');
+    expect(describeFailure(new TypeError('x is not a function'), environment)).toContain('describe-start.spec');
+  });
+});

@@ -1,0 +1,19 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, Max, Min } from 'class-validator';
+import { FlagRulesDto } from './flag-rules.dto.js';
+import { MayBeAbsent } from './may-be-absent.decorator.js';
+
+const LARGEST_INTEGER = 2_147_483_647;
+
+export class UpdateFeatureFlagDto extends FlagRulesDto {
+  @ApiPropertyOptional({
+    description: 'The version you have read; the change is refused with 409 when the flag has another by now',
+    minimum: 1,
+    example: 3,
+  })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  @Max(LARGEST_INTEGER)
+  version?: number;
+}

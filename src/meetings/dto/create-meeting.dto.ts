@@ -1,0 +1,55 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInstant } from './is-instant.js';
+import { Omittable } from './omittable.js';
+
+export const MOST_PLACES = 1_000;
+
+/** The plan of a meeting. */
+export class CreateMeetingDto {
+  @ApiProperty({
+    description: 'Blanks are collapsed',
+    minLength: 1,
+    maxLength: 120,
+    example: 'Garden day: spring planning',
+  })
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.replace(/\s+/gu, ' ').trim() : value,
+  )
+  @Matches(/^\P{Cc}*$/u, { message: 'title must not contain control characters' })
+  @Length(1, 120)
+  @IsString()
+  title!: string;
+
+  @ApiPropertyOptional({ maxLength: 5_000, default: '', example: 'What we sow, who brings tools, who cooks.' })
+  @Omittable()
+  @MaxLength(5_000)
+  @IsString()
+  description?: string;
+
+  @ApiProperty({ description: 'Not in the past', format: 'date-time', example: '2030-03-01T10:00:00+01:00' })
+  @IsInstant()
+  startsAt!: string;
+
+  @ApiProperty({
+    description: 'After the start, by 24 hours at most',
+    format: 'date-time',
+    example: '2030-03-01T11:30:00+01:00',
+  })
+  @IsInstant()
+  endsAt!: string;
+
+  @ApiPropertyOptional({
+    description: 'Places, the host’s included',
+    minimum: 2,
+    maximum: MOST_PLACES,
+    default: 100,
+    example: 40,
+  })
+  @Omittable()
+  @Max(MOST_PLACES)
+  @Min(2)
+  @IsInt()
+  maxParticipants?: number;
+}

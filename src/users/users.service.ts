@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Principal, Role } from '../access/principal.js';
+import { Cacheable, CacheEvict } from '../cache/index.js';
+import { PasswordHasher } from './password-hasher.js';
+import { toPublicProfile, toUserView, type PublicProfileView, type UserView } from './user.view.js';
+import { EVICTED_BY_CREATION, EVICTED_BY_REMOVAL, EVICTED_BY_UPDATE, USER_KEYS, USER_TTL } from './users.cache.js';
+import { UserNotFoundError } from './users.errors.js';
+import { UsersRepository, type UserChanges } from './users.repository.js';
+
+export interface Registration {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName: string;
+  readonly role: Role;
+}
+
+/** A write to an account, with the wallet addresses that led to it before and lead to it now. */
+export interface AccountWrite<T> {
+  readonly written: T;
+  readonly walletAddresses: readonly string[];
+}
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly passwords: PasswordHasher,
+  ) {}
+
+  @Cacheable(USER_KEYS.profile, USER_TTL.profile, { emptyTtl: USER_TTL.unknown })
+  async findProfile(userId: string): Promise<UserView | null> {
+    const user = await this.users.findById(userId);
+    return user && toUserView(user);
+  }
+
+  /** @param address lower case */
+  @Cacheable(USER_KEYS.byWallet, USER_TTL.profile, { emptyTtl: USER_TTL.unknown })
+  async findByWallet(address: string): Promise<UserView | null> {
+    const user = await this.users.findByWallet(address);
+    return user && toUserView(user);
+  }
+
+  @Cacheable(USER_KEYS.publicProfile, USER_TTL.publicProfile, { emptyTtl: USER_TTL.unknown })
+  async findPublicProfile(userId: string): Promise<PublicProfileView | null> {
+    const user = await this.users.findById(userId);
+    return user && toPublicProfile(user);
+  }
+
+  /** What authorisation needs of a user; null once the account is gone, whatever sessions there still are. */
+  @Cacheable(USER_KEYS.principal, USER_TTL.principal, { emptyTtl: USER_TTL.unknown })
+  async findPrincipal(userId: string): Promise<Principal | null> {
+    const user = await this.users.findById(userId);
+    return user && { userId: user.id, role: user.role };
+  }
+
+  /** @throws {EmailTakenError} */
+  @CacheEvict(EVICTED_BY_CREATION)
+  async create({ password, ...rest }: Registration): Promise<UserView> {
+    return toUserView(await this.users.insert({ ...rest, passwordHash: await this.passwords.hash(password) }));
+  }
+
+  /**
+   * @throws {UserNotFoundError}
+   * @throws {WalletTakenError}
+   */
+  @CacheEvict(EVICTED_BY_UPDATE)
+  async update(userId: string, changes: UserChanges): Promise<AccountWrite<UserView>> {
+    const updated = await this.users.update(userId, changes);
+    if (!updated) throw new UserNotFoundError();
+    const { user, previousWallet } = updated;
+    return { written: toUserView(user), walletAddresses: addresses(previousWallet, user.walletAddress) };
+  }
+
+  /** Removes the account and all that hangs on it. @throws {UserNotFoundError} */
+  @CacheEvict(EVICTED_BY_REMOVAL)
+  async remove(userId: string): Promise<AccountWrite<string>> {
+    const walletAddress = await this.users.remove(userId);
+    if (walletAddress === undefined) throw new UserNotFoundError();
+    return { written: userId, walletAddresses: addresses(walletAddress) };
+  }
+
+  /** @returns the id of the user, or null: which half is wrong cannot be told, not by the time it takes either */
+  async authenticate(email: string, password: string): Promise<string | null> {
+    const known = await this.users.findCredentials({ email });
+    return (await this.passwords.matches(password, known?.passwordHash)) && known ? known.id : null;
+  }
+
+  /** @returns whether this is the password of the user */
+  async isPassword(userId: string, password: string): Promise<boolean> {
+    const known = await this.users.findCredentials({ id: userId });
+    return this.passwords.matches(password, known?.passwordHash);
+  }
+
+  /** @param manager of the transaction that also ends the sessions of the user */
+  async setPassword(manager: EntityManager, userId: string, password: string): Promise<void> {
+    await this.users.updatePassword(manager, userId, await this.passwords.hash(password));
+  }
+
+  hasAdministrator(): Promise<boolean> {
+    return this.users.hasAdministrator();
+  }
+}
+
+const addresses = (...wallets: readonly (string | null)[]): string[] => [
+  ...new Set(wallets.filter((wallet) => wallet !== null)),
+];
