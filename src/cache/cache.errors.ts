@@ -115,6 +115,17 @@ export class DoubleDeclarationError extends CacheError {
   }
 }
 
+/** An override and the method it stands in for, both `@Cacheable` with the same key. */
+export class CachedOverrideError extends CacheError {
+  constructor(owner: string) {
+    super(
+      'CACHE.CACHED_OVERRIDE',
+      `${owner}: it and the method it overrides are both @Cacheable with keys that can be the same, so that calling ` +
+        'super would wait for itself; remove one of the two',
+    );
+  }
+}
+
 /** A cache decorator on a static method. */
 export class StaticMethodError extends CacheError {
   constructor(className: string, method: string) {

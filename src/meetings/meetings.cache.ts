@@ -55,13 +55,3 @@ export const ATTENDED = [
 export const ROLE_CHANGED = ['meeting:participants:{meetingId}:*', 'meeting:list-joined:{userId}:*'] as const;
 
 export const PRESENCE_CHANGED = ['meeting:participants:{meetingId}:*'] as const;
-
-/** An account goes, with the meetings it hosts and its places in others. */
-export const USER_FORGOTTEN = [
-  'meeting:details:{result.meetingIds[]}',
-  'meeting:participants:{result.meetingIds[]}:*',
-  'meeting:list-hosted:{userId}:*',
-  'meeting:list-joined:{result.participantIds[]}:*',
-  'meeting:list-upcoming:*',
-  'meeting:list-past:*',
-] as const;

@@ -74,29 +74,4 @@ export class MeetingsRepository {
       return { meeting: { ...held.meeting, ...patch }, participantIds: participants.map(({ userId }) => userId) };
     });
   }
-
-  /**
-   * Removes the meetings a user hosts and their places in others, in one statement.
-   *
-   * @returns the meetings that went or lost a participant, and all who took part in those that went
-   */
-  async removeUser(userId: string): Promise<{ meetingIds: string[]; participantIds: string[] }> {
-    const rows: { meetingIds: string[]; participantIds: string[] }[] = await this.meetings.query(
-      `WITH gone AS (
-         SELECT id FROM meetings WHERE host_id = $1
-       ), guests AS (
-         SELECT DISTINCT user_id FROM meeting_participants WHERE meeting_id IN (SELECT id FROM gone)
-       ), removed AS (
-         DELETE FROM meetings WHERE id IN (SELECT id FROM gone)
-       ), places AS (
-         DELETE FROM meeting_participants
-          WHERE user_id = $1 AND meeting_id NOT IN (SELECT id FROM gone)
-         RETURNING meeting_id
-       )
-       SELECT ARRAY(SELECT id FROM gone UNION SELECT meeting_id FROM places) AS "meetingIds",
-              ARRAY(SELECT user_id FROM guests UNION SELECT $1::uuid) AS "participantIds"`,
-      [userId],
-    );
-    return rows[0] ?? { meetingIds: [], participantIds: [userId] };
-  }
 }

@@ -9,7 +9,7 @@ import { planChange } from './meeting-plan.js';
 import { assertCoHost, assertHost } from './meeting-policy.js';
 import { nextStatus } from './meeting-status.js';
 import { assertTimes } from './meeting-times.js';
-import { CHANGED, CREATED, MEETING_DETAILS, USER_FORGOTTEN } from './meetings.cache.js';
+import { CHANGED, CREATED, MEETING_DETAILS } from './meetings.cache.js';
 import { MeetingNotFoundError } from './meetings.errors.js';
 import { MeetingsRepository, type MeetingPatch } from './meetings.repository.js';
 import { toMeetingView, type MeetingView } from './meetings.view.js';
@@ -115,15 +115,6 @@ export class MeetingsService {
       assertCoHost(principal, held);
       return { status: nextStatus(held.meeting.status, 'end'), endedAt: this.clock.now() };
     });
-  }
-
-  /**
-   * Removes the meetings a user hosts and their places in others, before the account itself is deleted: the database
-   * would do the same by cascade, but could not tell what to evict.
-   */
-  @CacheEvict(USER_FORGOTTEN)
-  forgetUser(userId: string): Promise<{ readonly meetingIds: string[]; readonly participantIds: string[] }> {
-    return this.meetings.removeUser(userId);
   }
 
   private async change(

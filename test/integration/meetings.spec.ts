@@ -7,6 +7,7 @@ import { MeetingListsService } from '../../src/meetings/meeting-lists.service.js
 import { MeetingsService } from '../../src/meetings/meetings.service.js';
 import { MeetingFullError } from '../../src/meetings/meetings.errors.js';
 import { ParticipantsService } from '../../src/meetings/participants.service.js';
+import { UsersService } from '../../src/users/users.service.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const PAGE = { page: 1, limit: 20 };
@@ -69,7 +70,7 @@ describe('meetings on Postgres', () => {
 
   it('go with their host, whose places in others are free again: every read knows at once', async () => {
     const { leaver, guest, own, other } = await arranged();
-    await meetings.forgetUser(leaver);
+    await app.get(UsersService, { strict: false }).remove(leaver);
     const after = await seen(own, other, guest);
     expect(after).toMatchObject({ own: null, other: 1, participants: 1, joined: [] });
     expect(after.upcoming).not.toContain(own);

@@ -1,4 +1,5 @@
 import {
+  CachedOverrideError,
   CacheError,
   DoubleDeclarationError,
   KeyCollisionError,
@@ -92,14 +93,16 @@ export function checkPlan(
 function collisions(readers: readonly Reader[]): CacheError[] {
   return readers.flatMap((reader, index) =>
     readers.slice(0, index).flatMap((other): CacheError[] => {
-      // What a method of a subclass stands in for is reached through that one only, if at all.
-      if (reader.overridden || other.overridden) return [];
+      const collide = templatesCollide(reader.key, other.key);
+      if (reader.overridden || other.overridden) {
+        // What a method of a subclass stands in for is reached through that one only, if at all.
+        const sameName = reader.prototype === other.prototype && reader.owner === other.owner;
+        return sameName && collide ? [new CachedOverrideError(reader.owner)] : [];
+      }
       const sameMethod = reader.prototype === other.prototype && reader.operation.method === other.operation.method;
       if (sameMethod) return [new DoubleDeclarationError(reader.owner)];
       if (reader.operation.options.shared && other.operation.options.shared) return [];
-      return templatesCollide(reader.key, other.key)
-        ? [new KeyCollisionError(reader.owner, reader.key.text, other.owner, other.key.text)]
-        : [];
+      return collide ? [new KeyCollisionError(reader.owner, reader.key.text, other.owner, other.key.text)] : [];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { seal } from '../entry/seal.js';
-import { asLoad } from './enclosing-loads.js';
+import { callLoader } from './enclosing-loads.js';
 import { Unshared, type Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadRequest } from './read-request.js';
@@ -22,7 +22,7 @@ export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promis
   const started = clock.monotonic();
   statistics.loads += 1;
   try {
-    const value = await asLoad(parts, request.key, request.loader);
+    const value = await callLoader(parts, request.key, request.loader);
     return { value, ...shareable(parts, request, value), loadTime: clock.monotonic() - started };
   } catch (error) {
     statistics.loadErrors += 1;

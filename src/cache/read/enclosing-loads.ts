@@ -1,30 +1,31 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
-/** A loader that is running, and the one that called it. */
-interface RunningLoad {
+/** A loader that is being called, and the one whose call made that call. */
+interface StartingLoad {
   readonly cache: object;
   readonly key: string;
-  readonly outer: RunningLoad | undefined;
-  over: boolean;
+  readonly outer: StartingLoad | undefined;
 }
 
-const running = new AsyncLocalStorage<RunningLoad>();
+/** Set while a loader runs up to its first `await`; nothing else runs meanwhile. */
+let starting: StartingLoad | undefined;
 
-/** Runs a loader so that the reads it makes can be told from those of others. */
-export async function asLoad<T>(cache: object, key: string, loader: () => Promise<T>): Promise<T> {
-  const load: RunningLoad = { cache, key, outer: running.getStore(), over: false };
+/** Calls a loader so that a read of its own key can be noticed. */
+export function callLoader<T>(cache: object, key: string, loader: () => Promise<T>): Promise<T> {
+  const outer = starting;
+  starting = { cache, key, outer };
   try {
-    return await running.run(load, loader);
+    return loader();
   } finally {
-    // What the loader started and left running (a timer, a subscription) reads like everybody else.
-    load.over = true;
+    starting = outer;
   }
 }
 
-/** Whether this read is made by the loader of its own key: waiting for that one would be waiting for itself. */
+/**
+ * Whether this read is made by the loader of its own key, which would wait for itself: an annotated method that does
+ * nothing but call another one of the same key. Noticed up to the loader's first `await`; beyond it only
+ * AsyncLocalStorage could tell, which halves the speed of every promise of the process on Node 20. There, a read of the
+ * own key would be an endless recursion without a cache, and the start refuses overrides that lead to one.
+ */
 export function isInsideLoadOf(cache: object, key: string): boolean {
-  for (let load = running.getStore(); load; load = load.outer) {
-    if (!load.over && load.key === key && load.cache === cache) return true;
-  }
+  for (let load = starting; load; load = load.outer) if (load.key === key && load.cache === cache) return true;
   return false;
 }

@@ -80,10 +80,7 @@ describe('a cache of one process', () => {
 
   it('a loader that asks for its own key gets an answer', async () => {
     const inner = () => cache.getOrLoad('k', '1h', async () => 'inner');
-    const outer = cache.getOrLoad('k', '1h', async () => {
-      await Promise.resolve();
-      return `outer of ${await inner()}`;
-    });
+    const outer = cache.getOrLoad('k', '1h', async () => `outer of ${await inner()}`);
     expect(await outer).toBe('outer of inner');
   });
 

@@ -48,20 +48,6 @@ describe('an application starts', () => {
     expect(await outcome([Overriding])).toBe('started');
   });
 
-  it('when the overriding method is cached under the same key, and its calls return', async () => {
-    @Injectable()
-    class Overriding extends Base {
-      @Cacheable('base:{id}', '1h')
-      override async find(id: string): Promise<string> {
-        await Promise.resolve();
-        return `over ${await super.find(id)}`;
-      }
-    }
-    const application = await startApplication({ providers: [Overriding] });
-    expect(await application.get(Overriding).find('1')).toBe('over 1');
-    await application.close();
-  });
-
   it('when another decorator hides the annotated method', async () => {
     const Hiding: MethodDecorator = (_target, _name, descriptor) => {
       const inner = descriptor.value as (...args: unknown[]) => unknown;

@@ -57,6 +57,24 @@ describe('the application refuses to start', () => {
     );
   });
 
+  it('on an override that would wait for the method it overrides', async () => {
+    class Base {
+      @Cacheable('base:{id}', '1h')
+      async find(id: string): Promise<string> {
+        return id;
+      }
+    }
+    @Injectable()
+    class Overriding extends Base {
+      @Cacheable('base:{id}', '1h')
+      override async find(id: string): Promise<string> {
+        await Promise.resolve();
+        return super.find(id);
+      }
+    }
+    expect(await refusal(Overriding)).toContain('CACHE.CACHED_OVERRIDE: Overriding.find: ');
+  });
+
   it('on an eviction that no cache can feel, and says which was meant', async () => {
     @Injectable()
     class Service {
