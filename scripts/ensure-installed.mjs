@@ -19,11 +19,7 @@ export function ensureInstalled() {
     .digest('hex');
   const stamp = join(root, 'node_modules', '.larder-installed');
   if (read(stamp) === wanted) return;
-  if (!matchesLock(JSON.parse(lock))) {
-    install();
-    // So that the first start need not make a database from nothing; without it that start is slower, not different.
-    spawnSync(process.execPath, [join(root, 'scripts', 'prepare-postgres.mjs')], { cwd: root });
-  }
+  if (!matchesLock(JSON.parse(lock))) install();
   writeFileSync(stamp, wanted);
 }
 

@@ -1,5 +1,5 @@
-// Packs a new folder of the embedded Postgres once per machine, so that the first start unpacks it instead of running
-// `initdb`. Without the result everything works the same, only the first start is some seconds slower.
+// Packs a new folder of the embedded Postgres, so that the first start unpacks it instead of running `initdb`: a process
+// of its own can do that while the program is loading. Without the result everything works the same, only slower.
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
