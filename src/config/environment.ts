@@ -149,12 +149,12 @@ export class Environment {
   @Matches(DURATION, { message: 'a time with a unit, such as 2s' })
   readonly CACHE_NEAR_MAX_STALENESS: string = '2s';
 
-  /** Caches the responses of routes that ask for it, beside the results of service methods. */
+  /** For caching the responses of routes, beside the results of service methods. Nothing reads it yet. */
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly ENABLE_API_CACHE: boolean = false;
 
-  /** Collects the statistics of the cache (hits, misses, load times). */
+  /** For publishing the statistics of the cache (hits, misses, load times). Nothing reads it yet. */
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly CACHE_MONITORING_ENABLED: boolean = true;
