@@ -18,7 +18,7 @@ export async function compile(source = join(root, 'src'), target = join(root, 'd
   const settings = settingsDigest();
   const stamp = readStamp(target);
   const outputs = filesBelow(target).filter((file) => file !== STAMP);
-  const sources = filesBelow(source).filter((file) => /(?<!\.spec|\.d)\.ts$/.test(file));
+  const sources = sourcesBelow(source);
   const versions = Object.fromEntries(sources.map((file) => [file, version(join(source, file))]));
 
   const present = new Set(outputs);
@@ -34,6 +34,14 @@ export async function compile(source = join(root, 'src'), target = join(root, 'd
   replaceFile(join(target, STAMP), JSON.stringify({ settings, versions }));
   return changed.length;
 }
+
+/** Notes that the target folder is up to date, after another compiler has filled it. */
+export function markCompiled(source = join(root, 'src'), target = join(root, 'dist')) {
+  const versions = Object.fromEntries(sourcesBelow(source).map((file) => [file, version(join(source, file))]));
+  replaceFile(join(target, STAMP), JSON.stringify({ settings: settingsDigest(), versions }));
+}
+
+const sourcesBelow = (source) => filesBelow(source).filter((file) => /(?<!\.spec|\.d)\.ts$/.test(file));
 
 async function compileFiles(files, source, target) {
   const { transformFile } = await import('@swc/core');

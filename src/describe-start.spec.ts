@@ -3,7 +3,8 @@ import { readEnvironment } from './config/load-environment.js';
 import { describeFailure, describeStart } from './describe-start.js';
 import { StartupError } from './errors/startup-error.js';
 
-const failure = (code: string): Error => Object.assign(new Error('the words of the system'), { code });
+const failure = (code: string, syscall = 'listen'): Error =>
+  Object.assign(new Error('the words of the system'), { code, syscall });
 
 describe('describeStart', () => {
   it('names the stores without their secrets', () => {
@@ -16,7 +17,7 @@ describe('describeStart', () => {
       'http://127.0.0.1:3000',
     );
     expect(text).toContain('Postgres at db:5432/larder');
-    expect(text).toContain('Redis at r:6379');
+    expect(text).toContain('Redis at r:6379/0');
     expect(text).not.toContain('hunter');
   });
 });
@@ -31,6 +32,10 @@ describe('describeFailure', () => {
     ['CACHE.INVALID_PLAN', 'the words of the system'],
   ])('has words for %s', (code, words) => {
     expect(describeFailure(failure(code), environment)).toBe(words);
+  });
+
+  it('does not take a file that may not be written for a port', () => {
+    expect(describeFailure(failure('EACCES', 'open'), environment)).not.toContain('Port');
   });
 
   it('shows where an error came from only if nobody foresaw it', () => {

@@ -12,8 +12,14 @@ export function describeStart(environment: Environment, url: string): string {
     `  Documentation  ${url}/docs (${url}/openapi.json)`,
     `  Health         ${url}/health/live, ${url}/health/ready, ${url}/health/startup`,
     `  Database       ${DATABASE_URL ? nameOf(DATABASE_URL) : `embedded Postgres in ${DATA_DIR}/postgres`}`,
-    `  Cache          ${redis === undefined ? 'near store alone' : `near store and Redis at ${new URL(redis).host}`}`,
+    `  Cache          ${redis === undefined ? 'near store alone' : `near store and Redis at ${nameOfRedis(redis)}`}`,
   ].join('\n');
+}
+
+/** Host and database, without the password. */
+function nameOfRedis(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname === '' || pathname === '/' ? '/0' : pathname}`;
 }
 
 /** One readable message about a start that failed; a stack trace only where the error is not one that we foresaw. */
@@ -21,7 +27,8 @@ export function describeFailure(error: unknown, { HOST, PORT }: Partial<Environm
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'EADDRINUSE') return `Port ${PORT} on ${HOST} is in use. Stop what uses it, or set PORT to another one.`;
-  if (code === 'EACCES') return `Port ${PORT} on ${HOST} is not allowed for this user. Set PORT to one above 1023.`;
+  if (code === 'EACCES' && 'syscall' in error && error.syscall === 'listen')
+    return `Port ${PORT} on ${HOST} is not allowed for this user. Set PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `This machine has no address ${HOST}. Set HOST to one it has.`;
   const isForeseen = error instanceof StartupError || code.startsWith('CACHE.');

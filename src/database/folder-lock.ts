@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,7 +22,7 @@ export interface FolderLock {
  * @throws {StartupError} when another process has it
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  await mkdir(folder, { recursive: true });
+  await prepareFolder(folder);
   const path = socketPath(resolve(folder));
   let server = await tryListen(path);
   if (!server && !(await isAnswered(path))) {
@@ -37,9 +38,22 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   return { release: () => new Promise((done) => held.close(() => done())) };
 }
 
+/** Readable by its owner alone: the database in it holds hashes of passwords and sessions. */
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartupError(`DATA_DIR is ${folder}, which cannot be used: ${reason}. Set it to a folder of your own.`);
+  }
+}
+
 function socketPath(folder: string): string {
   const name = `larder-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  // An abstract socket goes with its process, so nobody ever has to decide whether one was left behind.
+  if (process.platform === 'linux') return `\0${name}`;
   const inside = join(folder, 'in-use.sock');
   return inside.length <= LONGEST_SOCKET_PATH ? inside : join(tmpdir(), `${name}.sock`);
 }

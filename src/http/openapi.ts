@@ -7,7 +7,12 @@ export function serveDocumentation(app: INestApplication): void {
     .setTitle('Larder')
     .setDescription('A community that meets, plans and decides together. Errors are problem details (RFC 9457).')
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The token that a sign-in gives' })
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'opaque',
+      description: 'The token that a sign-in gives',
+    })
     .build();
   const document = (): OpenAPIObject => SwaggerModule.createDocument(app, config);
   SwaggerModule.setup('docs', app, document, {

@@ -14,7 +14,12 @@ export class JournalReplay {
     private readonly journal: Journal,
     private readonly remote: RemoteGate,
     private readonly replayed: (targets: ReturnType<Journal['outstanding']>) => void,
-  ) {}
+  ) {
+    // Other processes may be reading already what this one has not been able to evict.
+    remote.onReady(() => {
+      if (!this.stopped && this.journal.depth > 0) void this.run();
+    });
+  }
 
   /** Makes sure that tries go on until the journal is empty. */
   schedule(): void {

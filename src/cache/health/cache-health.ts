@@ -1,7 +1,10 @@
 import type { CacheParts } from '../cache-parts.js';
 
 export interface CacheHealth {
-  /** `disabled`: there is no remote store. `degraded`: it does not answer; requests are answered from the source. */
+  /**
+   * `disabled`: there is no remote store. `degraded`: it does not answer, or has not acknowledged all evictions yet;
+   * requests are answered from the source.
+   */
   readonly status: 'up' | 'degraded' | 'disabled';
   /** Of a write, a read and a delete, in milliseconds. */
   readonly latencyMs?: number;
@@ -12,12 +15,18 @@ export interface CacheHealth {
 const PROBE_TIMEOUT = 500;
 
 /** Writes, reads and deletes a probe key. It does not go through the breaker: it tells the state of the store itself. */
-export async function checkHealth({ store, clock }: Pick<CacheParts, 'store' | 'clock'>): Promise<CacheHealth> {
+export async function checkHealth({
+  store,
+  clock,
+  stats,
+}: Pick<CacheParts, 'store' | 'clock' | 'stats'>): Promise<CacheHealth> {
   if (!store) return { status: 'disabled' };
   const started = clock.monotonic();
   const late = new AbortController();
   try {
     await Promise.race([store.probe(), rejectAfter(PROBE_TIMEOUT, late.signal)]);
+    const { journalDepth } = stats().remote;
+    if (journalDepth > 0) return { status: 'degraded', error: `${journalDepth} evictions are not acknowledged yet` };
     return { status: 'up', latencyMs: Math.round((clock.monotonic() - started) * 100) / 100 };
   } catch (error) {
     return { status: 'degraded', error: error instanceof Error ? error.message : String(error) };

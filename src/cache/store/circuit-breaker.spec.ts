@@ -46,6 +46,12 @@ describe('the circuit breaker', () => {
     }
   });
 
+  it('lets one request through at once when the dependency may be back', () => {
+    open();
+    breaker.retryNow();
+    expect([breaker.permits(), breaker.permits()]).toStrictEqual([true, false]);
+  });
+
   it('is not opened for longer by requests that were sent before it opened', () => {
     open();
     for (let n = 0; n < 50; n += 1) breaker.failed();

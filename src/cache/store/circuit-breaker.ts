@@ -43,6 +43,11 @@ export class CircuitBreaker {
     return true;
   }
 
+  /** The dependency may be back: the next request is let through to see. */
+  retryNow(): void {
+    if (this.retryAt !== undefined) this.retryAt = this.clock.monotonic();
+  }
+
   /** Reports an answer; true when it closed the breaker. */
   succeeded(): boolean {
     this.failures = 0;

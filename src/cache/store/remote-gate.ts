@@ -30,6 +30,14 @@ export class RemoteGate {
     private readonly options: RemoteGateOptions,
   ) {
     this.breaker = new CircuitBreaker({ clock: options.clock });
+    store.onReady(() => {
+      this.breaker.retryNow();
+    });
+  }
+
+  /** Told whenever the store can be asked again after a break. */
+  onReady(listener: () => void): void {
+    this.store.onReady(listener);
   }
 
   /** Whether requests would be turned away at once. */

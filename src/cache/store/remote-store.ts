@@ -58,6 +58,8 @@ export interface PutRequest {
 export interface RemoteStore {
   /** Where it is, for people to read; without secrets. */
   readonly description: string;
+  /** Told whenever commands can be sent again after a break. */
+  onReady(listener: () => void): void;
   /** Waits until commands can be sent; rejects after `timeout` milliseconds. It goes on connecting in the background. */
   connect(timeout: number): Promise<void>;
   read(key: string, scopes: ScopeNames): Promise<RemoteRead>;

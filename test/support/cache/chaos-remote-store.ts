@@ -1,7 +1,7 @@
 import type { RemoteStore } from '../../../src/cache/core.js';
 import { Gate } from './gate.js';
 
-type Step = Exclude<keyof RemoteStore, 'description'>;
+type Step = Exclude<keyof RemoteStore, 'description' | 'onReady'>;
 /** `before`: the command has not reached the server; `after`: it was carried out, and its reply is on the way. */
 type Moment = 'before' | 'after';
 
@@ -17,7 +17,7 @@ export class ChaosRemoteStore {
     this.store = new Proxy(inner, {
       get: (target, name: keyof RemoteStore) => {
         const member = target[name];
-        if (typeof member !== 'function') return member;
+        if (typeof member !== 'function' || name === 'onReady') return member;
         const run = member.bind(target) as (...args: unknown[]) => Promise<unknown>;
         return (...args: unknown[]) => this.run(name as Step, () => run(...args));
       },

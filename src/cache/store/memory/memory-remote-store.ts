@@ -42,6 +42,8 @@ export class MemoryRemoteStore implements RemoteStore {
     this.stamps.clear();
   }
 
+  onReady(): void {}
+
   async connect(): Promise<void> {}
 
   async read(key: string, scopes: ScopeNames): Promise<RemoteRead> {

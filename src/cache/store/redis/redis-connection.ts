@@ -7,10 +7,13 @@ export type RedisLocation = { readonly url: string } | { readonly client: Redis 
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 2_000;
 
-/** Nothing queues: a command that cannot be sent now fails now, and the caller goes to the source. */
+/**
+ * Nothing queues: a command that cannot be sent now fails now, and the caller goes to the source. Only the very first
+ * commands wait for the connection that they begin.
+ */
 const options = {
   lazyConnect: true,
-  enableOfflineQueue: false,
+  enableOfflineQueue: true,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   connectTimeout: 2_000,
@@ -24,6 +27,8 @@ export class RedisConnection {
   readonly description: string;
   private readonly owned: boolean;
   private lastError: Error | undefined;
+  /** Rejects where the connection that has become ready is not the one that was asked for. */
+  private usable: Promise<void> = Promise.resolve();
 
   /** @throws InvalidOptionError for a client that changes the names it is given */
   constructor(location: RedisLocation) {
@@ -38,6 +43,21 @@ export class RedisConnection {
     this.client.on('error', (error: Error) => {
       this.lastError = error;
     });
+    if (!this.owned) return;
+    for (const event of ['ready', 'close'] as const) {
+      this.client.once(event, () => {
+        this.client.options.enableOfflineQueue = false;
+      });
+    }
+    this.client.on('ready', () => {
+      this.usable = this.insistOnDatabase(db ?? 0);
+      this.usable.catch(() => {});
+    });
+  }
+
+  /** Told whenever commands can be sent again. */
+  onReady(listener: () => void): void {
+    this.client.on('ready', listener);
   }
 
   /**
@@ -50,7 +70,7 @@ export class RedisConnection {
     await new Promise<void>((resolve, reject) => {
       const ready = (): void => {
         clearTimeout(timer);
-        resolve();
+        this.usable.then(resolve, reject);
       };
       const timer = setTimeout(() => {
         this.client.off('ready', ready);
@@ -59,6 +79,17 @@ export class RedisConnection {
       this.client.once('ready', ready);
       if (this.client.status === 'wait') this.client.connect().catch(() => {});
     });
+  }
+
+  /** ioredis goes on in database 0 when the one it was told does not exist: that of another application, perhaps. */
+  private async insistOnDatabase(db: number): Promise<void> {
+    if (db === 0) return;
+    try {
+      await this.client.select(db);
+    } catch (error) {
+      this.client.disconnect();
+      throw new Error(`${this.description} cannot be selected: ${String(error)}`, { cause: error });
+    }
   }
 
   async close(): Promise<void> {

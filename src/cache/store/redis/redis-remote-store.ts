@@ -40,6 +40,10 @@ export class RedisRemoteStore implements RemoteStore {
     return this.connection.description;
   }
 
+  onReady(listener: () => void): void {
+    this.connection.onReady(listener);
+  }
+
   connect(timeout: number): Promise<void> {
     return this.connection.connect(timeout);
   }
