@@ -22,6 +22,11 @@ const REDIS = {
 
 export type RedisServer = ServerProcess & { url: string; port: number };
 
+/** @throws Error that says what to install, or which variable to set, when there is no Redis on this machine */
+export function redisProgram(): string {
+  return join(requirePrograms(REDIS), 'redis-server');
+}
+
 /**
  * Starts an own Redis, empty, keeping nothing on disk unless the arguments say otherwise.
  *
@@ -30,7 +35,7 @@ export type RedisServer = ServerProcess & { url: string; port: number };
  * @throws Error that says what to install, or which variable to set, when there is no Redis on this machine
  */
 export async function startRedis(options: { args?: string[]; port?: number } = {}): Promise<RedisServer> {
-  const command = join(requirePrograms(REDIS), 'redis-server');
+  const command = redisProgram();
   const start = async (port: number): Promise<RedisServer> => {
     const guardian = new Guardian('redis', 'TERM');
     const defaults = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', guardian.directory];
