@@ -1,0 +1,34 @@
+import { NOTHING, pick, serverOf, type State, type Writer } from '../state.js';
+import { nameOf, step, type Action, type Step, type World } from '../step.js';
+
+/** A write: where it will put its result, the entry that is there is noted before; then it commits. */
+export const write: Action = (state, world) => {
+  const steps: Step[] = [];
+  state.writers.forEach((writer, index) => {
+    const { by, node } = pick(world.configuration.writes, index);
+    const name = nameOf(node);
+    if (writer.phase === 'unused' && by === 'put') {
+      steps.push(
+        step(state, `${name}: a write begins and notes which entry is there`, (next) =>
+          capture(next, pick(next.writers, index)),
+        ),
+      );
+    } else if (writer.phase === 'begun' || writer.phase === 'unused') {
+      steps.push(step(state, `${name}: the write commits v${state.db + 1}`, (next) => commit(next, index, world)));
+    }
+  });
+  return steps;
+};
+
+function capture(state: State, writer: Writer): undefined {
+  writer.phase = 'begun';
+  writer.base = serverOf(state, writer.node).entry?.id ?? NOTHING;
+}
+
+function commit(state: State, index: number, { rules }: World): undefined {
+  const writer = pick(state.writers, index);
+  state.db += 1;
+  writer.version = state.db;
+  writer.phase = 'committed';
+  if (rules.outbox) state.outbox |= 1 << index;
+}
