@@ -20,9 +20,7 @@ describe('the coherence protocol, in every order of events', () => {
   });
 
   it.each(RULE_NAMES)('%s left out: a promise is broken', (rule) => {
-    const { says, matters } = RULES[rule];
-    const { counterexample } = explore(CONFIGURATIONS[matters], allRulesBut(rule));
-    report.push(`\n${rule} left out (“${says}”):\n${counterexample ? tell(counterexample) : 'no promise is broken'}`);
+    const { counterexample } = explore(CONFIGURATIONS[RULES[rule].matters], allRulesBut(rule));
     expect(counterexample).toBeDefined();
   });
 });
