@@ -4,8 +4,8 @@ import type { Clock } from '../time/clock.js';
 import { NearEntry, type NearItem } from './near-entry.js';
 import { SieveQueue } from './sieve-queue.js';
 
-/** Bookkeeping of one entry beside its key and value, in bytes; measured, see docs/adr/0004-near-store.md. */
-const ENTRY_OVERHEAD = 200;
+/** Bookkeeping of one entry beside its key and value, in bytes; `npm run bench -- near-overhead` measures it. */
+const ENTRY_OVERHEAD = 380;
 
 export interface NearStoreOptions {
   /** Most entries kept. */
