@@ -26,6 +26,8 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     ...(url !== undefined && { remote: { url } }),
     near: { maxEntries: environment.CACHE_NEAR_MAX_ENTRIES, maxBytes: environment.CACHE_NEAR_MAX_BYTES },
     nearMaxStaleness: environment.CACHE_NEAR_MAX_STALENESS as Duration,
+    degradedNearLifetime:
+      environment.CACHE_DEGRADED_NEAR_LIFETIME !== 'off' && (environment.CACHE_DEGRADED_NEAR_LIFETIME as Duration),
     remoteTimeout: environment.CACHE_REMOTE_TIMEOUT as Duration,
     defaultTtl: environment.CACHE_DEFAULT_TTL as Duration,
     compressionThreshold: environment.CACHE_ENABLE_COMPRESSION && environment.CACHE_COMPRESSION_THRESHOLD,

@@ -20,6 +20,15 @@ describe('describeStart', () => {
     expect(text).toContain('Redis at r:6379/0');
     expect(text).not.toContain('hunter');
   });
+
+  it.each([
+    ['redis+cluster://u:hunter2@a:7000,b:7001', 'Redis at a:7000,b:7001/0'],
+    ['redis+sentinel://:hunter2@a:1,b:2/main/3?sentinelPassword=hunter3', 'Redis at a:1,b:2/main/3'],
+  ])('names several hosts: %s', (url, name) => {
+    const text = describeStart(readEnvironment({ REDIS_URL: url }), 'http://127.0.0.1:3000');
+    expect(text).toContain(name);
+    expect(text).not.toContain('hunter');
+  });
 });
 
 describe('describeFailure', () => {

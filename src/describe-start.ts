@@ -16,10 +16,11 @@ export function describeStart(environment: Environment, url: string): string {
   ].join('\n');
 }
 
-/** Host and database, without the password. */
+/** Hosts and database, without passwords. */
 function nameOfRedis(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname === '' || pathname === '/' ? '/0' : pathname}`;
+  // Several hosts, as of Sentinel or a cluster, are not a URL by the standard.
+  const [, hosts = '', path = ''] = /^[^:]+:\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/.exec(url) ?? [];
+  return `${hosts}${path === '' || path === '/' ? '/0' : path}`;
 }
 
 /** One readable message about a start that failed; a stack trace only where the error is not one that we foresaw. */

@@ -1,10 +1,18 @@
-import type { CacheOptions, NearOptions } from './cache.options.js';
-import { InvalidOptionError } from './cache.errors.js';
+import type { CacheOptions } from './cache.options.js';
+import { cacheSettings, type CacheSettings } from './cache-settings.js';
+import { Bus } from './bus/bus.js';
+import { encodeEviction, SENDER_BYTES } from './bus/bus-message.js';
+import { HEARTBEATS_PER_SILENCE } from './bus/heartbeat.js';
+import { newEntryId } from './entry/entry-id.js';
 import { Evictor } from './evict/evictor.js';
+import { watchIdentities } from './evict/watch-identities.js';
+import { auditSettings } from './insight/audit-options.js';
+import { ConsistencyAuditor } from './insight/auditor.js';
 import { silentLogger } from './insight/cache-logger.js';
 import { safeLogger } from './insight/safe-logger.js';
 import { type CacheCounters, CacheStatistics } from './insight/cache-statistics.js';
 import type { CacheStats } from './insight/cache-stats.js';
+import type { EvictionTarget } from './key/eviction-target.js';
 import { CompareAndSet } from './put/compare-and-set.js';
 import { Setter } from './put/setter.js';
 import { Flights } from './read/2-join-flight.js';
@@ -16,7 +24,8 @@ import { RedisRemoteStore } from './store/redis/redis-remote-store.js';
 import { RemoteGate } from './store/remote-gate.js';
 import type { RemoteStore } from './store/remote-store.js';
 import { type Clock, systemClock } from './time/clock.js';
-import { type Duration, parseDuration } from './time/duration.js';
+import type { Duration } from './time/duration.js';
+import { within } from './time/within.js';
 
 /** A cache taken apart. */
 export interface CacheParts {
@@ -32,12 +41,9 @@ export interface CacheParts {
   /** Milliseconds. */
   readonly emptyTtl: number;
   connect(timeout: number): Promise<boolean>;
-  remaining(key: string): Promise<number | undefined>;
   stats(): CacheStats;
   close(): Promise<void>;
 }
-
-const DEFAULT_NEAR = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 } as const;
 
 /**
  * Puts the parts of a cache together.
@@ -45,34 +51,44 @@ const DEFAULT_NEAR = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 } as const
  */
 export function assembleCache(options: CacheOptions): CacheParts {
   const { clock = systemClock } = options;
+  const settings = cacheSettings(options);
   const logger = safeLogger(options.logger ?? silentLogger);
   const statistics = new CacheStatistics();
-  const store = remoteStoreOf(options);
-  const timeout = parseDuration(options.remoteTimeout ?? '100ms');
-  const remote = store && new RemoteGate(store, { timeout, clock, logger, statistics });
-  const near = nearStoreOf(options.near, clock);
-  const mostStale = parseDuration(options.nearMaxStaleness ?? '2s', "option 'nearMaxStaleness'");
-  const nearMaxStaleness = remote ? mostStale : Infinity;
-  const defaultTtl = options.defaultTtl ?? '15m';
-  parseDuration(defaultTtl, "option 'defaultTtl'");
-  const nearTtl = options.near && options.near.ttl !== undefined ? parseDuration(options.near.ttl) : Infinity;
-  const flights = new Flights(clock, nearMaxStaleness);
-  const evictor = new Evictor({ near, remote, flights, statistics });
-  const threshold = options.compressionThreshold ?? 1024;
+  const store = remoteStoreOf(options, settings);
+  const remote = store && new RemoteGate(store, { timeout: settings.remoteTimeout, clock, logger, statistics });
+  const near = settings.near ? new NearStore({ ...settings.near, clock }) : undefined;
+  const { nearMaxStaleness, longestLoad } = settings;
+  const flights = new Flights(clock, Math.min(store ? nearMaxStaleness : Infinity, longestLoad));
+  const sender = Buffer.from(newEntryId().subarray(0, SENDER_BYTES));
+  const announce = (targets: readonly EvictionTarget[]): Buffer => encodeEviction(sender, targets);
+  const evictor = new Evictor({ near, remote, flights, clock, statistics, announce });
+  const bus =
+    store && new Bus({ store, listener: evictor, sender, maxSilence: nearMaxStaleness, clock, statistics, logger });
+  const { identities, journal } = evictor;
+  const watch =
+    remote && watchIdentities({ remote, identities, clock, interval: nearMaxStaleness / HEARTBEATS_PER_SILENCE });
   const parts: ReadParts = {
     near,
     flights,
     remote,
-    journal: evictor.journal,
+    journal,
+    identities,
+    bus,
     background: new BackgroundWork(),
     clock,
     statistics,
     logger,
-    bodyOptions: { compressionThreshold: threshold === false ? Infinity : threshold },
-    nearLifetime: Math.min(nearMaxStaleness, nearTtl),
-    leaseTtl: parseDuration(options.leaseTtl ?? '3s'),
+    bodyOptions: { compressionThreshold: settings.compressionThreshold },
+    nearLifetime: settings.nearLifetime,
+    degradedNearLifetime: settings.degradedNearLifetime,
+    leaseTtl: settings.leaseTtl,
+    longestLoad,
+    random: options.random ?? Math.random,
   };
-  const reader = new Reader(parts);
+  const auditor = options.audit
+    ? new ConsistencyAuditor(parts, auditSettings(options.audit, nearMaxStaleness))
+    : undefined;
+  const reader = new Reader(parts, auditor);
 
   return {
     reader,
@@ -83,21 +99,19 @@ export function assembleCache(options: CacheOptions): CacheParts {
     statistics,
     store,
     clock,
-    defaultTtl,
-    emptyTtl: parseDuration(options.emptyTtl ?? '30s'),
+    defaultTtl: settings.defaultTtl,
+    emptyTtl: settings.emptyTtl,
     connect: async (longest) => {
       try {
+        const begun = clock.monotonic();
         await store?.connect(longest);
+        await watch?.look();
+        if (bus) await within(longest - (clock.monotonic() - begun), bus.whenAlive());
         return true;
       } catch (error) {
         logger.warn(`cache: starting without the remote store: ${String(error)}`);
         return false;
       }
-    },
-    remaining: async (key) => {
-      if (!remote) return near?.get(key)?.remaining(clock.wall(), clock.monotonic());
-      const left = await remote.ask('ttl', (asked) => asked.remaining(key));
-      return typeof left === 'number' ? left : undefined;
     },
     stats: () => {
       const counters: CacheCounters = Object.assign({}, statistics);
@@ -110,37 +124,23 @@ export function assembleCache(options: CacheOptions): CacheParts {
         remote: {
           enabled: store !== undefined,
           breaker: remote?.state ?? 'closed',
+          busAlive: bus?.alive ?? false,
           journalDepth: evictor.journal.depth,
         },
       };
     },
     close: async () => {
-      await parts.background.settled();
+      auditor?.close();
+      await parts.background.stored();
+      watch?.stop();
       await evictor.close();
+      await bus?.close();
       await store?.close();
     },
   };
 }
 
-function remoteStoreOf({ remote, namespace, version }: CacheOptions): RemoteStore | undefined {
-  if (!/^[\w.-]+$/.test(namespace)) {
-    throw new InvalidOptionError('namespace', namespace, "letters, digits, '_', '.' and '-', such as 'larder'");
-  }
-  if (version !== undefined && !/^[\w.-]+$/.test(version)) {
-    throw new InvalidOptionError('version', version, "letters, digits, '_', '.' and '-', such as 'v2'");
-  }
+function remoteStoreOf({ remote }: CacheOptions, { namespace }: CacheSettings): RemoteStore | undefined {
   if (!remote) return undefined;
-  if ('store' in remote) return remote.store;
-  return new RedisRemoteStore(remote, version === undefined ? namespace : `${namespace}:${version}`);
-}
-
-function nearStoreOf(near: NearOptions | false | undefined, clock: Clock): NearStore | undefined {
-  if (near === false) return undefined;
-  const { maxEntries, maxBytes } = { ...DEFAULT_NEAR, ...near };
-  for (const [name, value] of Object.entries({ maxEntries, maxBytes })) {
-    if (!(Number.isFinite(value) && value >= 1)) {
-      throw new InvalidOptionError(`near.${name}`, value, 'a number from 1, or `near: false`');
-    }
-  }
-  return new NearStore({ maxEntries, maxBytes, clock });
+  return 'store' in remote ? remote.store : new RedisRemoteStore(remote, namespace);
 }

@@ -1,3 +1,4 @@
+import type { AuditOptions } from './insight/audit-options.js';
 import type { CacheLogger } from './insight/cache-logger.js';
 import type { RedisLocation } from './store/redis/redis-connection.js';
 import type { RemoteStore } from './store/remote-store.js';
@@ -24,16 +25,33 @@ export interface CacheOptions {
   readonly near?: NearOptions | false;
   /** With a remote store: how old, from the sending of the read, an entry of this process may get. Default 2 s. */
   readonly nearMaxStaleness?: Duration;
-  /** Longest wait for the remote store in one step of a read. Default 100 ms. */
+  /**
+   * While the remote store does not answer: how old an entry of this process may get, so that the source is not
+   * overrun. Default 1 s, never more than `nearMaxStaleness`; `false` to load for each read.
+   */
+  readonly degradedNearLifetime?: Duration | false;
+  /** Longest wait for the remote store before a read goes to the source. Default 100 ms. */
   readonly remoteTimeout?: Duration;
-  /** How long one loader has the right to fill a key before another process may try. Default 3 s. */
+  /**
+   * After how long another process may load what one that has died was loading; one that lives renews its lease. Also the
+   * longest wait for the load of another process. Default 3 s.
+   */
   readonly leaseTtl?: Duration;
+  /**
+   * Until when a load is believed in: for so long its lease is renewed, and new readers wait for it. Afterwards they load
+   * for themselves. Default 60 s.
+   */
+  readonly longestLoad?: Duration;
   /** Time to live where an annotated method does not say. Default 15 min. */
   readonly defaultTtl?: Duration;
   /** Time to live of `null`, `undefined` and empty arrays where a cache does not say. Default 30 s, never longer than the ttl. */
   readonly emptyTtl?: Duration;
   /** Values encoded to more bytes than this are compressed where that pays. Default 1,024; `false` for never. */
   readonly compressionThreshold?: number | false;
+  /** Compares a share of the hits with their source and counts stale ones: docs/caching.md. Default `false`. */
+  readonly audit?: AuditOptions | false;
   readonly clock?: Clock;
+  /** Uniform in [0, 1): chooses which reads refresh early. Default `Math.random`. */
+  readonly random?: () => number;
   readonly logger?: CacheLogger;
 }

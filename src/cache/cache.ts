@@ -7,8 +7,10 @@ import type { CacheStats } from './insight/cache-stats.js';
 import { assertKey, assertTag } from './key/cache-key.js';
 import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.js';
 import type { PutBase } from './put/compare-and-set.js';
+import type { SetHandle } from './put/set-handle.js';
+import { type LifeOptions, type PolicyOptions, readPolicy, type RefreshOptions } from './read/read-policy.js';
 import type { ReadPolicy, ReadRequest } from './read/read-request.js';
-import { type Duration, parseDuration } from './time/duration.js';
+import type { Duration } from './time/duration.js';
 
 export interface EntryOptions {
   /** Tags by which the entry can be evicted. */
@@ -17,13 +19,19 @@ export interface EntryOptions {
   readonly type?: Type;
 }
 
-export interface LoadOptions<T> extends EntryOptions {
-  /** Time to live of `null`, `undefined` and empty arrays. */
-  readonly emptyTtl?: Duration;
-  /** Every read starts the time to live anew. */
-  readonly sliding?: boolean;
+export interface LoadOptions<T> extends EntryOptions, LifeOptions, RefreshOptions {
   /** Results for which this is true are returned, and not kept. */
   readonly unless?: (result: T) => boolean;
+  /**
+   * `false` where hits may differ from the source (nothing evicts them before their time), or where the loader has side
+   * effects: they are left out when the module's `audit` measures inconsistency.
+   */
+  readonly audit?: boolean;
+}
+
+export interface SetOptions extends EntryOptions {
+  /** Obtained by {@link Cache.beginSet} before the value was read: stored only if no eviction has come between. */
+  readonly handle?: SetHandle;
 }
 
 const NO_TAGS: readonly string[] = [];
@@ -63,11 +71,12 @@ export class Cache {
     return this.read({ key, tags, policy: this.policy(ttl, options), loader, unless: options.unless });
   }
 
-  /** The cached value, or `undefined`; a cached `undefined` is told apart by {@link has}. */
+  /** The cached value if it is fresh, or `undefined`; a cached `undefined` is told apart by {@link has}. */
   async get<T>(key: string, options: EntryOptions = {}): Promise<T | undefined> {
     return (await this.peek(key, options))?.value as T | undefined;
   }
 
+  /** Whether there is a fresh entry: a stale one, which {@link getOrLoad} may serve, counts as absent. */
   async has(key: string): Promise<boolean> {
     assertKey(key);
     return this.parts.reader.has(key);
@@ -80,15 +89,38 @@ export class Cache {
   }
 
   /**
-   * Stores a value. The cache cannot know when the value was read: where it may be older than an eviction that has been
-   * acknowledged meanwhile, use {@link getOrLoad}, which notices.
-   * @throws InvalidKeyError, InvalidDurationError, UncacheableValueError
+   * Stores a value. Without a handle the cache cannot know when the value was read: it may be older than an eviction that
+   * has been acknowledged meanwhile, and is stored all the same. Where that matters, obtain a handle by
+   * {@link beginSet} before reading the value, or use {@link getOrLoad}, which does all of this.
+   * @returns whether it is stored: not when the remote store did not take it, nor when an eviction came between
+   * @throws InvalidKeyError, InvalidDurationError, UncacheableValueError; InvalidOptionError for another key's handle
    */
-  async set(key: string, value: unknown, ttl: Duration, options: EntryOptions = {}): Promise<void> {
+  async set(key: string, value: unknown, ttl: Duration, options: SetOptions = {}): Promise<boolean> {
     assertKey(key);
     const tags = options.tags ?? NO_TAGS;
     tags.forEach(assertTag);
-    await this.parts.setter.set(key, tags, value, this.policy(ttl, options));
+    const policy = this.policy(ttl, options);
+    const { setter } = this.parts;
+    return options.handle ? setter.finish(options.handle, key, value, policy) : setter.set(key, tags, value, policy);
+  }
+
+  /**
+   * The right to {@link set} a value that is read from now on; an eviction that comes between takes it away. It also ends
+   * with another `set` of the key, and after `longestLoad`. Give it back by its `abandon()` when it is not used: until
+   * then other processes wait for the value.
+   *
+   * ```ts
+   * const handle = await cache.beginSet('report:42');
+   * const report = await readReport(42);
+   * await cache.set('report:42', report, '10m', { handle });
+   * ```
+   * @param options the tags of the entry: `set` with a handle takes these
+   * @throws InvalidKeyError
+   */
+  async beginSet(key: string, { tags = NO_TAGS }: Pick<EntryOptions, 'tags'> = {}): Promise<SetHandle> {
+    assertKey(key);
+    tags.forEach(assertTag);
+    return this.parts.setter.begin(key, tags);
   }
 
   /** As {@link set}, all in the same round trips. */
@@ -106,9 +138,10 @@ export class Cache {
     await this.evictTargets([{ kind: 'key', key }]);
   }
 
-  /** Milliseconds the entry has left, or `undefined` if there is none. */
+  /** Milliseconds until the entry is no longer fresh, or `undefined` if there is none that is. */
   async ttl(key: string): Promise<number | undefined> {
-    return (await this.has(key)) ? this.parts.remaining(key) : undefined;
+    assertKey(key);
+    return this.parts.reader.remaining(key);
   }
 
   /**
@@ -179,15 +212,8 @@ export class Cache {
   }
 
   /** @internal */
-  policy(ttl: Duration | undefined, options: Pick<LoadOptions<never>, 'emptyTtl' | 'sliding' | 'type'>): ReadPolicy {
-    const milliseconds = parseDuration(ttl ?? this.parts.defaultTtl);
-    return {
-      ttl: milliseconds,
-      emptyTtl:
-        options.emptyTtl === undefined ? Math.min(this.parts.emptyTtl, milliseconds) : parseDuration(options.emptyTtl),
-      sliding: options.sliding ?? false,
-      type: options.type,
-    };
+  policy(ttl: Duration | undefined, options: PolicyOptions): ReadPolicy {
+    return readPolicy(ttl, options, this.parts);
   }
 
   private peek(key: string, { tags = NO_TAGS, type }: EntryOptions): Promise<{ value: unknown } | undefined> {

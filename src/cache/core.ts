@@ -1,12 +1,14 @@
 /** The cache without Nest. */
-export { Cache, type EntryOptions, type LoadOptions } from './cache.js';
+export { Cache, type EntryOptions, type LoadOptions, type SetOptions } from './cache.js';
 export type { CacheOptions, NearOptions } from './cache.options.js';
 export * from './cache.errors.js';
 export { UncacheableValueError } from './entry/uncacheable-value.error.js';
 export type { CacheHealth } from './health/cache-health.js';
+export type { AuditOptions } from './insight/audit-options.js';
 export type { CacheLogger } from './insight/cache-logger.js';
 export type { CacheStats } from './insight/cache-stats.js';
 export { cacheKey } from './key/cache-key.js';
+export type { SetHandle } from './put/set-handle.js';
 export type { RedisLocation } from './store/redis/redis-connection.js';
 export type { RemoteStore } from './store/remote-store.js';
 export { type Clock, systemClock } from './time/clock.js';

@@ -1,5 +1,5 @@
 import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, Length, Matches, Max, Min } from 'class-validator';
-import { ADDRESS, BYTES, DURATION, KEY_PREFIX, POSTGRES_URL, REDIS_URL } from './allowed.js';
+import { ADDRESS, BYTES, DURATION, DURATION_OR_OFF, KEY_PREFIX, POSTGRES_URL, REDIS_URL } from './allowed.js';
 import { AsBoolean, AsNumber, AsDurationOrSeconds } from './parse.js';
 
 const KIB = 1_024;
@@ -148,6 +148,10 @@ export class Environment {
   /** Longest time that another node's near store may lag behind an eviction. */
   @Matches(DURATION, { message: 'a time with a unit, such as 2s' })
   readonly CACHE_NEAR_MAX_STALENESS: string = '2s';
+
+  /** While Redis does not answer: how long the process keeps what it loaded, so that the database is not overrun. */
+  @Matches(DURATION_OR_OFF, { message: 'a time with a unit, such as 1s, or off' })
+  readonly CACHE_DEGRADED_NEAR_LIFETIME: string = '1s';
 
   /** For caching the responses of routes, beside the results of service methods. Nothing reads it yet. */
   @AsBoolean()

@@ -57,6 +57,8 @@ function describe(
 /** Passwords are not repeated, neither their own variables nor those within URLs. */
 function shown(name: string, value = ''): string {
   if (name.endsWith('PASSWORD')) return '(a hidden value)';
-  const masked = name.endsWith('_URL') ? value.replace(/:[^:@/]*@/, ':***@') : value;
+  const masked = name.endsWith('_URL')
+    ? value.replace(/:[^:@/]*@/, ':***@').replace(/(password=)[^&#]*/gi, '$1***')
+    : value;
   return `"${masked.slice(0, 200)}"`;
 }

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import type { BusSubscription } from '../../src/cache/store/remote-bus.js';
 import type { FillRequest, RemoteStore } from '../../src/cache/store/remote-store.js';
+import { BusDiary } from '../support/cache/bus-diary.js';
+import { until } from '../support/until.js';
 
 /** What the coherence protocol needs of every remote store. */
 export function describeRemoteStore(name: string, create: () => Promise<RemoteStore>): void {
@@ -101,7 +104,7 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
       await fillWith(await leased(), 30_000);
       const base = (await entry())?.subarray(0, 16);
       const id = token();
-      expect(await store.put('user:1', { base, id, body: Buffer.from('new') })).toBe(true);
+      expect(await store.put('user:1', { base, id, body: Buffer.from('new') })).toMatchObject({ replaced: true });
       const stored = await entry();
       expect(stored?.subarray(0, 16)).toStrictEqual(id);
       expect(stored?.subarray(32, 48)).toStrictEqual(fingerprint);
@@ -114,7 +117,7 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
       ['no base', () => undefined],
     ])('removes the entry when it is put on %s', async (_, base) => {
       await fillWith(await leased());
-      expect(await store.put('user:1', { base: base(), id: token(), body })).toBe(false);
+      expect(await store.put('user:1', { base: base(), id: token(), body })).toMatchObject({ replaced: false });
       expect(await entry()).toBeUndefined();
     });
 
@@ -136,6 +139,155 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
 
     it('answers a probe', async () => {
       await expect(store.probe()).resolves.toBeUndefined();
+    });
+
+    it('takes many keys at once, of whatever servers', async () => {
+      const keys = Array.from({ length: 20 }, (_, index) => `many:${index}`);
+      for (const key of keys) {
+        const right = await store.lease(key, { token: token(), seenId: undefined, ttl: 60_000 });
+        if (right.kind !== 'ours') throw new Error(`the lease is ${right.kind}`);
+      }
+      const servers = await store.evict(keys.map((key) => ({ kind: 'key', key })));
+      const leases = keys.map((key) => store.lease(key, { token: token(), seenId: undefined, ttl: 60_000 }));
+      expect((await Promise.all(leases)).map(({ kind }) => kind)).toStrictEqual(keys.map(() => 'ours'));
+      expect(new Set(servers)).toStrictEqual(new Set(await store.identities()));
+      await store.evict(keys.map((key) => ({ kind: 'key', key })));
+    });
+
+    it('tells who serves it: those that answer its reads and evict', async () => {
+      const identities = await store.identities();
+      expect(identities).toHaveLength(store.layout === 'single' ? 1 : identities.length);
+      const { entryServer, stampServer } = await store.read('user:1', scopes);
+      expect(identities).toEqual(expect.arrayContaining([entryServer, stampServer]));
+      expect(await store.evict([{ kind: 'key', key: 'user:1' }])).toStrictEqual([entryServer]);
+      expect(await store.evict([{ kind: 'prefix', prefix: 'user:' }])).toStrictEqual([stampServer]);
+      expect(new Set(await store.evict([{ kind: 'wildcard', pattern: 'us*:1' }]))).toStrictEqual(new Set(identities));
+      expect(await store.put('user:1', { base: undefined, id: token(), body })).toStrictEqual({
+        replaced: false,
+        server: entryServer,
+      });
+    });
+
+    describe('announcements', () => {
+      let diary: BusDiary;
+      let subscription: BusSubscription;
+
+      beforeEach(async () => {
+        diary = new BusDiary();
+        subscription = store.subscribe(diary);
+        await diary.heard('subscribed');
+      });
+      afterEach(() => subscription.close());
+
+      it.each([
+        ['a key', [{ kind: 'key', key: 'user:1' }]],
+        ['a prefix', [{ kind: 'prefix', prefix: 'user:' }]],
+        ['a wildcard', [{ kind: 'wildcard', pattern: 'us*:1' }]],
+        [
+          'all of them',
+          [
+            { kind: 'wildcard', pattern: 'us*:1' },
+            { kind: 'key', key: 'user:1' },
+            { kind: 'tag', tag: 'people' },
+          ],
+        ],
+        ['nothing', []],
+      ] as const)('arrive once, when the eviction of %s is visible', async (_, targets) => {
+        await fillWith(await leased());
+        const before = await store.read('user:1', scopes);
+        const seen = new Promise((resolve) => {
+          diary.message = () => resolve(store.read('user:1', scopes));
+        });
+        await store.evict(targets, { announcement: Buffer.from('gone') });
+        const after = (await seen) as typeof before;
+        const isDead =
+          !after.entry || !after.stamps.every((stamp, index) => stamp.equals(before.stamps[index] ?? stamp));
+        expect(isDead).toBe(targets.length > 0);
+      });
+
+      it('are not made by an eviction that has none', async () => {
+        await store.evict([{ kind: 'key', key: 'user:1' }]);
+        await subscription.echo(Buffer.from('echo'));
+        await diary.heard('echo');
+        expect(diary.entries).toStrictEqual(['subscribed', 'echo']);
+      });
+
+      it.each([
+        ['replaces', true],
+        ['removes', false],
+      ])('are made by a put that %s', async (_, replaces) => {
+        await fillWith(await leased());
+        const base = replaces ? (await entry())?.subarray(0, 16) : undefined;
+        await store.put('user:1', { base, id: token(), body, announcement: Buffer.from('put') });
+        await diary.heard('put');
+        expect(diary.count('put')).toBe(1);
+      });
+
+      it('reach every subscriber byte for byte, and an echo comes back to its sender alone, after them', async () => {
+        const other = new BusDiary();
+        const another = store.subscribe(other);
+        await other.heard('subscribed');
+        const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+        const sent = [bytes.toString('latin1')];
+        await store.evict([{ kind: 'key', key: 'user:1' }], { announcement: bytes });
+        for (let round = 0; round < 10; round += 1) {
+          await store.evict([{ kind: round % 2 ? 'all' : 'key', key: 'user:1' }], {
+            announcement: Buffer.from(`eviction ${round}`),
+          });
+          sent.push(`eviction ${round}`);
+        }
+        await subscription.echo(Buffer.from('echo'));
+        await diary.heard('echo');
+        await another.echo(Buffer.from('other echo'));
+        await other.heard('other echo');
+        expect(diary.entries).toStrictEqual(['subscribed', ...sent, 'echo']);
+        expect(other.entries).toStrictEqual(['subscribed', ...sent, 'other echo']);
+        await another.close();
+      });
+
+      it('go on after the subscription was made anew', async () => {
+        subscription.renew();
+        await diary.heard('subscribed', 2);
+        await store.evict([], { announcement: Buffer.from('later') });
+        await diary.heard('later');
+        expect(diary.entries.filter((each) => each !== 'lost')).toStrictEqual(['subscribed', 'subscribed', 'later']);
+      });
+
+      it('end with the subscription: nothing is told any more', async () => {
+        const other = new BusDiary();
+        const another = store.subscribe(other);
+        await other.heard('subscribed');
+        await subscription.close();
+        subscription.renew();
+        await store.evict([], { announcement: Buffer.from('too late') });
+        await other.heard('too late');
+        expect(diary.entries).toStrictEqual(['subscribed']);
+        await another.close();
+      });
+    });
+
+    it('renews a lease that is still the same: it lasts, and its holder may fill', async () => {
+      const right = await leased();
+      const brief = { seenId: undefined, ttl: 100 };
+      await store.lease('user:1', { token: right.token, ...brief });
+      expect(await store.renew('user:1', right.token, 60_000)).toBe(true);
+      await store.lease('user:2', { token: token(), ...brief });
+      await until('a lease that is not renewed has run out', async () => {
+        return (await store.lease('user:2', { token: token(), ...brief })).kind === 'ours';
+      });
+      expect((await lease(token())).kind).toBe('held');
+      expect(await fillWith(right)).toBe(true);
+    });
+
+    it('renews no lease that was evicted, given back or taken by another, and brings none back', async () => {
+      const first = await leased();
+      await store.evict([{ kind: 'key', key: 'user:1' }]);
+      expect(await store.renew('user:1', first.token, 60_000)).toBe(false);
+      expect(await fillWith(first)).toBe(false);
+      const second = await leased();
+      expect(await store.renew('user:1', first.token, 60_000)).toBe(false);
+      expect(await fillWith(second)).toBe(true);
+      expect(await store.renew('user:1', second.token, 60_000)).toBe(false);
     });
   });
 }

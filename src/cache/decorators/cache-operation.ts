@@ -1,27 +1,29 @@
 import type { Type } from '../entry/class-type.js';
+import type { LifeOptions, RefreshOptions } from '../read/read-policy.js';
 import type { Duration } from '../time/duration.js';
 
 /** A method the cache can stand in front of. */
 export type AsyncMethod = (...args: never[]) => Promise<unknown>;
 
-export interface ReadOperationOptions {
+export interface ReadOperationOptions extends LifeOptions {
   /** Tags of the entry, templates like the key: `['user:{userId}']`. */
   readonly tags?: readonly string[];
   /** Calls for which this is false go past the cache; such a put evicts. Gets the method's arguments. */
   readonly condition?: (...args: never[]) => boolean;
   /** Results for which this is true are returned, and not kept. Gets the result, then the method's arguments. */
   readonly unless?: (result: never, ...args: never[]) => boolean;
-  /** Time to live of `null`, `undefined` and empty arrays. */
-  readonly emptyTtl?: Duration;
   /** Class of the result, or of the elements of an array: a hit is an instance of it again. */
   readonly type?: Type;
 }
 
-export interface CacheableOptions extends ReadOperationOptions {
-  /** Every read starts the time to live anew. */
-  readonly sliding?: boolean;
+export interface CacheableOptions extends ReadOperationOptions, RefreshOptions {
   /** Several methods fill this key on purpose, all with the same value. Without it that is refused at the start. */
   readonly shared?: boolean;
+  /**
+   * `false` where hits may differ from what the method says (nothing evicts them before their time), where the method has
+   * side effects, or where it needs its request: they are left out when the module's `audit` measures inconsistency.
+   */
+  readonly audit?: boolean;
 }
 
 export type CachePutOptions = ReadOperationOptions;

@@ -13,7 +13,8 @@ export const CACHE_PUT = Symbol('larder:put');
  * With a remote store the method begins after a look at it: until the call ends, its arguments must not be changed.
  *
  * @param key template of the entry, as of the `@Cacheable` that reads it
- * @param ttl time to live with its unit
+ * @param ttl time to live with its unit; with `staleFor` and `staleIfError`, as of the `@Cacheable` that reads it. A remote
+ *   store keeps what is put no longer than it would have kept what was there.
  */
 export function CachePut(key: string, ttl?: Duration, options: CachePutOptions = {}): AsyncMethodDecorator {
   return interceptMethod<CachePutOperation>(CachePutInterceptor, CACHE_PUT, (declared) => ({

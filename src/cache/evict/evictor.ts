@@ -3,46 +3,63 @@ import type { EvictionTarget } from '../key/eviction-target.js';
 import type { Flights } from '../read/2-join-flight.js';
 import type { NearStore } from '../store/near-store.js';
 import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
-import type { RemoteStore } from '../store/remote-store.js';
+import type { EvictOptions, RemoteStore } from '../store/remote-store.js';
+import type { Clock } from '../time/clock.js';
 import { Journal } from './journal.js';
 import { JournalReplay } from './journal-replay.js';
+import { RecentEvictions } from './recent-evictions.js';
+import { ServerIdentities } from './server-identities.js';
 
 export interface EvictorParts {
   readonly near: NearStore | undefined;
   readonly remote: RemoteGate | undefined;
   readonly flights: Flights;
+  readonly clock: Clock;
   readonly statistics: CacheStatistics;
+  /** What the other processes are told of an eviction. */
+  readonly announce: (targets: readonly EvictionTarget[]) => Buffer;
 }
 
 /**
  * Evicts: the remote store first, then, after its reply, the own near store and flights in one tick. The other order
  * would let a read in between refill the near store with the old value. What the remote store did not acknowledge is
- * kept in the journal and replayed.
+ * kept in the journal and replayed; what it did acknowledge is remembered for a while, for the case that it was not in
+ * charge any more.
  */
 export class Evictor {
   readonly journal = new Journal();
+  readonly identities: ServerIdentities;
+  private readonly acknowledged: RecentEvictions;
   private readonly replay: JournalReplay | undefined;
 
   constructor(private readonly parts: EvictorParts) {
-    const { remote } = parts;
-    this.replay = remote && new JournalReplay(this.journal, remote, (targets) => this.evictHere(targets));
+    const { remote, clock } = parts;
+    this.acknowledged = new RecentEvictions(clock);
+    this.identities = new ServerIdentities(remote?.layout ?? 'single', () => {
+      this.serverChanged();
+    });
+    this.replay =
+      remote &&
+      new JournalReplay({ journal: this.journal, remote, clock, deliver: (targets) => this.deliver(targets) });
   }
 
   async evict(targets: readonly EvictionTarget[]): Promise<void> {
     if (targets.length === 0) return;
     this.parts.statistics.evictions += targets.length;
-    await this.through(targets, (store, alive) => store.evict(targets, alive));
+    await this.through(targets, (store, options) => store.evict(targets, options));
   }
 
-  /** Changes the remote store in a way that outdates the targets, then drops them here. */
-  async through(
-    targets: readonly EvictionTarget[],
-    change: (store: RemoteStore, alive: () => void) => Promise<unknown>,
-  ): Promise<void> {
-    const reply = await this.parts.remote?.ask('eviction', change);
-    if (reply === NO_REPLY) {
+  /**
+   * Changes the remote store in a way that outdates the targets, then drops them here.
+   * @param change resolves with the identities of the servers that did it
+   */
+  async through(targets: readonly EvictionTarget[], change: Change): Promise<void> {
+    const servers = await this.ask('eviction', targets, change);
+    if (servers === NO_REPLY) {
       this.journal.add(targets);
       this.replay?.schedule();
+    } else if (servers) {
+      this.settle(targets, servers);
     }
     this.evictHere(targets);
   }
@@ -52,8 +69,14 @@ export class Evictor {
     const { near, flights } = this.parts;
     for (const target of targets) {
       near?.drop(target);
-      flights.touch(target);
+      flights.evict(target);
     }
+  }
+
+  /** Gives up all that this process holds or is reading: something may have changed unnoticed. */
+  startAfresh(): void {
+    this.parts.near?.clear();
+    this.parts.flights.touchAll();
   }
 
   /** Tries once more to deliver what is outstanding, then stops trying. */
@@ -61,4 +84,39 @@ export class Evictor {
     if (this.journal.depth > 0) await this.replay?.run();
     this.replay?.stop();
   }
+
+  /** Sends outstanding evictions; true when the remote store has acknowledged them. */
+  private async deliver(targets: readonly EvictionTarget[]): Promise<boolean> {
+    const servers = await this.ask('replay of evictions', targets, (store, options) => store.evict(targets, options));
+    if (servers === NO_REPLY || !servers) return false;
+    this.journal.acknowledge(targets);
+    this.settle(targets, servers);
+    this.evictHere(targets);
+    return true;
+  }
+
+  private async ask(
+    operation: string,
+    targets: readonly EvictionTarget[],
+    change: Change,
+  ): Promise<readonly string[] | typeof NO_REPLY | undefined> {
+    const announcement = this.parts.announce(targets);
+    return this.parts.remote?.ask(operation, (store, alive) => change(store, { announcement, alive }));
+  }
+
+  /** Remembered first: the server that answered may turn out to be another one than before. */
+  private settle(targets: readonly EvictionTarget[], servers: readonly string[]): void {
+    this.acknowledged.add(targets);
+    this.identities.see(...servers);
+  }
+
+  /** The server that is in charge now may never have seen what its predecessor acknowledged. */
+  private serverChanged(): void {
+    this.parts.statistics.serverChanges += 1;
+    this.journal.add(this.acknowledged.all());
+    this.startAfresh();
+    this.replay?.schedule();
+  }
 }
+
+type Change = (store: RemoteStore, options: EvictOptions) => Promise<readonly string[]>;

@@ -1,31 +1,36 @@
-import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
+import type { EvictionTarget } from '../key/eviction-target.js';
+import type { RemoteGate } from '../store/remote-gate.js';
+import type { Clock } from '../time/clock.js';
 import type { Journal } from './journal.js';
 
 /** Milliseconds between tries while something is outstanding. */
 const REPLAY_INTERVAL = 250;
 
+export interface JournalReplayOptions {
+  readonly journal: Journal;
+  readonly remote: RemoteGate;
+  readonly clock: Clock;
+  /** Sends evictions; true when they were acknowledged. Never rejects. */
+  readonly deliver: (targets: readonly EvictionTarget[]) => Promise<boolean>;
+}
+
 /** Sends the journal to the remote store until it is empty. */
 export class JournalReplay {
-  private timer: NodeJS.Timeout | undefined;
+  private pause: (() => void) | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
 
-  constructor(
-    private readonly journal: Journal,
-    private readonly remote: RemoteGate,
-    private readonly replayed: (targets: ReturnType<Journal['outstanding']>) => void,
-  ) {
+  constructor(private readonly options: JournalReplayOptions) {
     // Other processes may be reading already what this one has not been able to evict.
-    remote.onReady(() => {
-      if (!this.stopped && this.journal.depth > 0) void this.run();
+    options.remote.onReady(() => {
+      if (!this.stopped && this.options.journal.depth > 0) void this.run();
     });
   }
 
   /** Makes sure that tries go on until the journal is empty. */
   schedule(): void {
-    if (this.timer || this.stopped) return;
-    this.timer = setInterval(() => void this.run(), REPLAY_INTERVAL);
-    this.timer.unref();
+    if (this.pause || this.stopped || this.options.journal.depth === 0) return;
+    this.pause = this.options.clock.every(REPLAY_INTERVAL, () => void this.run());
   }
 
   /** One try; concurrent calls share it. */
@@ -39,22 +44,18 @@ export class JournalReplay {
   /** For good. */
   stop(): void {
     this.stopped = true;
-    this.pause();
+    this.rest();
   }
 
   private async replay(): Promise<void> {
-    const targets = this.journal.outstanding();
-    if (targets.length > 0) {
-      const reply = await this.remote.ask('replay of evictions', (store, alive) => store.evict(targets, alive));
-      if (reply === NO_REPLY) return;
-      this.journal.acknowledge(targets);
-      this.replayed(targets);
-    }
-    if (this.journal.depth === 0) this.pause();
+    const { journal, deliver } = this.options;
+    const targets = journal.outstanding();
+    if (targets.length > 0 && !(await deliver(targets))) return;
+    if (journal.depth === 0) this.rest();
   }
 
-  private pause(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+  private rest(): void {
+    this.pause?.();
+    this.pause = undefined;
   }
 }

@@ -2,8 +2,8 @@ import type { CacheParts } from '../cache-parts.js';
 
 export interface CacheHealth {
   /**
-   * `disabled`: there is no remote store. `degraded`: it does not answer, or has not acknowledged all evictions yet;
-   * requests are answered from the source.
+   * `disabled`: there is no remote store. `degraded`: it does not answer, has not acknowledged all evictions yet, or
+   * evictions of other processes do not arrive; requests are answered all the same, from the source if need be.
    */
   readonly status: 'up' | 'degraded' | 'disabled';
   /** Of a write, a read and a delete, in milliseconds. */
@@ -25,8 +25,9 @@ export async function checkHealth({
   const late = new AbortController();
   try {
     await Promise.race([store.probe(), rejectAfter(PROBE_TIMEOUT, late.signal)]);
-    const { journalDepth } = stats().remote;
+    const { journalDepth, busAlive } = stats().remote;
     if (journalDepth > 0) return { status: 'degraded', error: `${journalDepth} evictions are not acknowledged yet` };
+    if (!busAlive) return { status: 'degraded', error: 'the bus is silent: the near store is suspended' };
     return { status: 'up', latencyMs: Math.round((clock.monotonic() - started) * 100) / 100 };
   } catch (error) {
     return { status: 'degraded', error: error instanceof Error ? error.message : String(error) };

@@ -15,6 +15,8 @@ export interface CacheStats extends CacheCounters {
   readonly remote: {
     readonly enabled: boolean;
     readonly breaker: BreakerState;
+    /** Whether evictions of other processes are heard now; while they are not, the near store is suspended. */
+    readonly busAlive: boolean;
     /** Evictions not yet acknowledged. */
     readonly journalDepth: number;
   };

@@ -10,6 +10,7 @@ import type { CacheableOperation } from '../decorators/cache-operation.js';
 import type { EvictionPattern } from '../key/eviction-pattern.js';
 import type { KeyTemplate } from '../key/key-template.js';
 import { didYouMean, patternCanMatch, templatesCollide } from '../key/overlap.js';
+import { checkPolicyOptions } from '../read/read-policy.js';
 import { parseDuration } from '../time/duration.js';
 import type { DeclaredOperation } from './annotated-methods.js';
 import { compileEviction, compileRead } from './compile-operation.js';
@@ -65,9 +66,12 @@ export function checkPlan(
       continue;
     }
     const { ttl, options } = operation;
-    for (const duration of [ttl, options.emptyTtl]) {
+    for (const duration of [ttl, options.emptyTtl, options.staleFor, options.staleIfError]) {
       if (duration !== undefined) attempt(() => parseDuration(duration, owner));
     }
+    attempt(() => {
+      checkPolicyOptions(options, owner);
+    });
     const compiled = attempt(() => compileRead(operation));
     complete &&= compiled !== undefined;
     if (!compiled) continue;

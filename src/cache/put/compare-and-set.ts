@@ -5,7 +5,7 @@ import type { EvictionTarget } from '../key/eviction-target.js';
 import { remoteRead } from '../read/3-remote-read.js';
 import { bodyOf } from '../read/6-fill.js';
 import type { ReadParts } from '../read/read-parts.js';
-import { timeToLive, type ReadPolicy } from '../read/read-request.js';
+import { graceOf, timeToLive, type ReadPolicy } from '../read/read-request.js';
 import type { NearEntry } from '../store/near-entry.js';
 import { NO_REPLY } from '../store/remote-gate.js';
 import { instantOf } from '../time/clock.js';
@@ -60,7 +60,7 @@ export class CompareAndSet {
     if (!remote) return undefined;
     const flight = flights.watch(key, tags);
     try {
-      const answer = await remoteRead(this.parts, remote, flight);
+      const answer = await remoteRead(this.parts, remote.attempt(), flight);
       if (answer === NO_REPLY || !answer.entry) return undefined;
       const { entry } = answer;
       return { key, tags: entry.tags, remoteId: entry.id, sliding: entry.freshUntil === 0 };
@@ -84,10 +84,12 @@ export class CompareAndSet {
     const unchanged = base.near !== undefined && near?.get(base.key) === base.near;
     this.evictor.evictHere([target]);
     if (!unchanged) return;
+    const ttl = timeToLive(policy, value);
     near.put(base.key, {
       value: sealed,
       at: instantOf(clock),
-      lifetime: timeToLive(policy, value),
+      lifetime: ttl + graceOf(policy),
+      freshFor: ttl,
       tags: base.tags,
     });
   }
@@ -102,8 +104,9 @@ export class CompareAndSet {
     const fresh = { value: sealed, ttl: timeToLive(policy, value), loadTime: 0 };
     const body = await bodyOf(this.parts, base, fresh, base);
     if (!body) return this.evictor.evict([target]);
-    await this.evictor.through([target], (store) =>
-      store.put(base.key, { base: base.remoteId, id: newEntryId(), body }),
-    );
+    await this.evictor.through([target], async (store, { announcement }) => {
+      const { server } = await store.put(base.key, { base: base.remoteId, id: newEntryId(), body, announcement });
+      return [server];
+    });
   }
 }

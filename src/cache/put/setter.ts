@@ -1,12 +1,14 @@
+import { InvalidOptionError } from '../cache.errors.js';
 import { seal } from '../entry/seal.js';
 import type { Evictor } from '../evict/evictor.js';
 import { remoteRead } from '../read/3-remote-read.js';
-import { takeLease } from '../read/4-lease.js';
-import { fillNear, fillRemote, type FreshValue } from '../read/6-fill.js';
+import { giveUpLease, keepLease, takeLease } from '../read/4-lease.js';
+import { fillNear, type FillRight, fillRemote, type FreshValue } from '../read/6-fill.js';
 import type { Flight } from '../read/flight.js';
 import type { ReadParts } from '../read/read-parts.js';
 import { timeToLive, type ReadPolicy } from '../read/read-request.js';
 import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
+import { OpenSet, type SetHandle, uselessHandle } from './set-handle.js';
 
 /** Stores values that come from outside of a read, through the same lease and fill as every other value. */
 export class Setter {
@@ -16,36 +18,89 @@ export class Setter {
   ) {}
 
   /**
+   * Stores a value, whenever it was read. Where the remote store does not take it, the key is evicted.
+   * @returns whether it is stored
    * @throws UncacheableValueError for a value that cannot be given back faithfully
    */
-  async set(key: string, tags: readonly string[], value: unknown, policy: ReadPolicy): Promise<void> {
-    const { flights, statistics, remote } = this.parts;
-    const fresh: FreshValue = { value: seal(value, policy.type), ttl: timeToLive(policy, value), loadTime: 0 };
-    statistics.sets += 1;
-    const target = { kind: 'key', key } as const;
+  async set(key: string, tags: readonly string[], value: unknown, policy: ReadPolicy): Promise<boolean> {
+    const { flights, remote } = this.parts;
+    const fresh = this.counted(value, policy);
     // What is being loaded now may be older than this value.
-    this.evictor.evictHere([target]);
+    this.evictor.evictHere([{ kind: 'key', key }]);
     const flight = flights.watch(key, tags);
     try {
-      const stored = !remote || (await this.setRemote(remote, flight, fresh, policy));
-      if (!stored) {
-        await this.evictor.evict([target]);
-        return;
-      }
-      // So may be what was read while it was on its way.
-      flights.land(flight);
-      this.evictor.evictHere([target]);
-      fillNear(this.parts, flight, fresh);
+      const right = remote && (await this.seekRight(remote, flight));
+      const stored = await this.store(flight, right, fresh, policy);
+      if (!stored) await this.evictor.evict([{ kind: 'key', key }]);
+      return stored;
     } finally {
       flights.land(flight);
     }
   }
 
-  private async setRemote(remote: RemoteGate, flight: Flight, fresh: FreshValue, policy: ReadPolicy): Promise<boolean> {
-    const answer = await remoteRead(this.parts, remote, flight);
-    if (answer === NO_REPLY) return false;
-    const lease = await takeLease(this.parts, remote, flight.key, answer, true);
-    if (typeof lease !== 'object') return false;
-    return fillRemote(this.parts, remote, flight, fresh, { lease, fingerprint: answer.fingerprint }, policy);
+  /** The right to store a value that is read from now on: taken over from whoever had it. */
+  async begin(key: string, tags: readonly string[]): Promise<SetHandle> {
+    const { flights, remote, clock, longestLoad, background } = this.parts;
+    const flight = flights.watch(key, tags);
+    const right = remote && (await this.seekRight(remote, flight));
+    if (remote && !right) {
+      flights.land(flight);
+      return uselessHandle(key);
+    }
+    return new OpenSet(flight, right, {
+      clock,
+      longest: longestLoad,
+      stopKeeping: remote && right ? keepLease(this.parts, remote, key, right.lease) : () => {},
+      release: () => {
+        flights.land(flight);
+        if (remote && right) void background.track(giveUpLease(remote, key, right.lease));
+      },
+    });
+  }
+
+  /**
+   * Stores a value that was read after the handle was obtained, if nothing has taken the right away since.
+   * @returns whether it is stored; if not, nothing has changed
+   * @throws InvalidOptionError for the handle of another key; UncacheableValueError as {@link set}
+   */
+  async finish(handle: SetHandle, key: string, value: unknown, policy: ReadPolicy): Promise<boolean> {
+    if (handle.key !== key) throw new InvalidOptionError('handle', handle.key, `the handle of '${key}'`);
+    const fresh = this.counted(value, policy);
+    if (!(handle instanceof OpenSet) || !handle.take()) return false;
+    const { flight, right } = handle;
+    try {
+      return await this.store(flight, right, fresh, policy);
+    } finally {
+      this.parts.flights.land(flight);
+    }
+  }
+
+  private counted(value: unknown, policy: ReadPolicy): FreshValue {
+    const fresh = { value: seal(value, policy.type), ttl: timeToLive(policy, value), loadTime: 0 };
+    this.parts.statistics.sets += 1;
+    return fresh;
+  }
+
+  private async store(
+    flight: Flight,
+    right: FillRight | undefined,
+    fresh: FreshValue,
+    policy: ReadPolicy,
+  ): Promise<boolean> {
+    const { flights, remote } = this.parts;
+    if (remote && !(right && (await fillRemote(this.parts, remote, flight, fresh, right, policy)))) return false;
+    // What was read or loaded while it was on its way may be older.
+    flights.land(flight);
+    this.evictor.evictHere([{ kind: 'key', key: flight.key }]);
+    fillNear(this.parts, flight, fresh);
+    return true;
+  }
+
+  private async seekRight(remote: RemoteGate, flight: Flight): Promise<FillRight | undefined> {
+    const asker = remote.attempt();
+    const answer = await remoteRead(this.parts, asker, flight);
+    if (answer === NO_REPLY) return undefined;
+    const lease = await takeLease(this.parts, asker, flight.key, answer, true);
+    return typeof lease === 'object' ? { lease, fingerprint: answer.fingerprint } : undefined;
   }
 }

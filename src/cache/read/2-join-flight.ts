@@ -44,9 +44,17 @@ export class Flights {
     if (flight.outcome && !this.joinable.has(flight.key)) this.joinable.set(flight.key, flight);
   }
 
-  touch(target: EvictionTarget): void {
+  evict(target: EvictionTarget): void {
     for (const flight of this.underWay) {
       if (!flight.isCoveredBy(target)) continue;
+      this.detach(flight);
+      flight.evict();
+    }
+  }
+
+  /** An eviction of any of them may have been missed. */
+  touchAll(): void {
+    for (const flight of this.underWay) {
       this.detach(flight);
       flight.touch();
     }

@@ -1,15 +1,18 @@
 import { CorruptEntryError, decodeEntry, type DecodedEntry } from '../entry/entry.js';
 import { fingerprintOf } from '../entry/fingerprint.js';
-import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
+import { NO_REPLY, type RemoteAsker } from '../store/remote-gate.js';
 import type { RemoteRead } from '../store/remote-store.js';
 import { scopeNames } from '../store/scope-names.js';
 import type { Flight } from './flight.js';
+import { freshnessOf } from './freshness.js';
 import type { ReadParts } from './read-parts.js';
 
 /** What came back: a live entry, or what a value loaded from now on will be stored under. */
 export interface RemoteAnswer {
-  /** Its fingerprint matches the stamps. Its value is not decoded yet. */
+  /** Fresh, and its fingerprint matches the stamps. Its value is not decoded yet. */
   readonly entry: DecodedEntry | undefined;
+  /** The same, past its time to live: it may be served stale. What was evicted is neither. */
+  readonly expired: DecodedEntry | undefined;
   /** Of the entry that was there, usable or not. */
   readonly seenId: Buffer | undefined;
   /** Digest of the stamps as they were before any load began. */
@@ -19,16 +22,22 @@ export interface RemoteAnswer {
 /** Reads the entry and the stamps of its scopes together; the entry counts only while its fingerprint matches them. */
 export async function remoteRead(
   parts: ReadParts,
-  remote: RemoteGate,
+  remote: RemoteAsker,
   flight: Flight,
 ): Promise<RemoteAnswer | typeof NO_REPLY> {
-  const read = await readWithStamps(remote, flight.key, flight.tags);
+  const read = await readWithStamps(parts, remote, flight.key, flight.tags);
   if (read === NO_REPLY) return NO_REPLY;
   const fingerprint = fingerprintOf(read.stampServer, read.stamps);
   const { entry: stored, entryServer } = read;
   const entry = stored && (await intact(parts, flight.key, async () => decodeEntry(stored)));
   const alive = entry?.rid === entryServer && (await isAlive(parts, remote, flight, entry, fingerprint));
-  return { entry: alive ? entry : undefined, seenId: stored?.subarray(0, 16), fingerprint };
+  const isFresh = entry !== undefined && freshnessOf(entry, parts.clock).left > 0;
+  return {
+    entry: alive && isFresh ? entry : undefined,
+    expired: alive && !isFresh ? entry : undefined,
+    seenId: stored?.subarray(0, 16),
+    fingerprint,
+  };
 }
 
 /** What is read from stored bytes, or `undefined` (counted) when they are damaged. */
@@ -49,28 +58,31 @@ export async function intact<T>(
 
 /** An entry stored with other tags than its reader named is judged by its own, and their evictions touch the reader. */
 async function isAlive(
-  { clock, journal }: ReadParts,
-  remote: RemoteGate,
+  parts: ReadParts,
+  remote: RemoteAsker,
   flight: Flight,
-  { freshUntil, tags, fingerprint }: DecodedEntry,
+  { tags, fingerprint }: DecodedEntry,
   expected: Buffer,
 ): Promise<boolean> {
-  // A put keeps the time of what it replaced in the remote store, and its value may be meant for less.
-  if (freshUntil !== 0 && freshUntil <= clock.wall()) return false;
+  const { journal } = parts;
   if (sameTags(tags, flight.tags)) return expected.equals(fingerprint);
   // Before their stamps are asked for: an eviction that these do not show yet touches the flight.
   flight.foundTags = tags;
   if (journal.covers(flight.key, tags)) return false;
-  const read = await readWithStamps(remote, flight.key, tags);
+  const read = await readWithStamps(parts, remote, flight.key, tags);
   return read !== NO_REPLY && fingerprintOf(read.stampServer, read.stamps).equals(fingerprint);
 }
 
-function readWithStamps(
-  remote: RemoteGate,
+/** An answer of another server than before touches all flights, this one too, before it is judged. */
+async function readWithStamps(
+  { identities }: ReadParts,
+  remote: RemoteAsker,
   key: string,
   tags: readonly string[],
 ): Promise<RemoteRead | typeof NO_REPLY> {
-  return remote.ask('read', (store) => store.read(key, scopeNames(key, tags)));
+  const read = await remote.ask('read', (store) => store.read(key, scopeNames(key, tags)));
+  if (read !== NO_REPLY) identities.see(read.entryServer, read.stampServer);
+  return read;
 }
 
 function sameTags(a: readonly string[], b: readonly string[]): boolean {

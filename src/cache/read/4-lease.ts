@@ -1,5 +1,5 @@
 import { newEntryId } from '../entry/entry-id.js';
-import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
+import { NO_REPLY, type RemoteAsker, type RemoteGate } from '../store/remote-gate.js';
 import type { RemoteAnswer } from './3-remote-read.js';
 import type { ReadParts } from './read-parts.js';
 
@@ -12,8 +12,8 @@ export interface Lease {
 
 /** Takes the lease, or learns that another loader has it (`held`) or that an entry has come (`entry`). */
 export async function takeLease(
-  { leaseTtl }: ReadParts,
-  remote: RemoteGate,
+  { leaseTtl, remote: gate }: ReadParts,
+  remote: RemoteAsker,
   key: string,
   { seenId }: Pick<RemoteAnswer, 'seenId'>,
   force = false,
@@ -22,7 +22,7 @@ export async function takeLease(
   const reply = await remote.ask('lease', (store) => store.lease(key, { token, seenId, ttl: leaseTtl, force }));
   if (reply === NO_REPLY) {
     // It may have been given all the same, and would keep others waiting.
-    void giveUpLease(remote, key, { token });
+    if (gate) void giveUpLease(gate, key, { token });
     return NO_REPLY;
   }
   return reply.kind === 'ours' ? { token, server: reply.server } : reply.kind;
@@ -31,6 +31,30 @@ export async function takeLease(
 /** Lets others load at once: what this attempt loaded will not be stored. */
 export async function giveUpLease(remote: RemoteGate, key: string, { token }: Pick<Lease, 'token'>): Promise<void> {
   await remote.ask('release of a lease', (store) => store.release(key, token));
+}
+
+/** Renewals that may fail before a lease runs out. */
+const RENEWALS_PER_LEASE = 3;
+
+/**
+ * Renews the lease while its load runs, so that a load may take longer than a process that died may keep others waiting.
+ * It ends when the lease turns out to be another's, or evicted, and after `longestLoad`: a loader that never ends does
+ * not hold its key for ever.
+ *
+ * @returns ends it
+ */
+export function keepLease(parts: ReadParts, remote: RemoteGate, key: string, { token }: Lease): () => void {
+  const { clock, leaseTtl, longestLoad, background } = parts;
+  const begun = clock.monotonic();
+  const stop = clock.every(leaseTtl / RENEWALS_PER_LEASE, () => {
+    if (clock.monotonic() - begun >= longestLoad) stop();
+    else void background.track(renew());
+  });
+  const renew = async (): Promise<void> => {
+    const ours = await remote.ask('renewal of a lease', (store) => store.renew(key, token, leaseTtl));
+    if (ours === false) stop();
+  };
+  return stop;
 }
 
 const FIRST_WAIT = 4;

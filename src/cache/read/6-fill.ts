@@ -2,23 +2,47 @@ import { encodeBody } from '../entry/entry.js';
 import { newEntryId } from '../entry/entry-id.js';
 import type { Sealed } from '../entry/seal.js';
 import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
-import type { FillRight } from './fill-right.js';
+import type { Lease } from './4-lease.js';
 import type { Flight } from './flight.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadPolicy } from './read-request.js';
 
+/** What a fill of the remote store needs: the lease, and the digest of the stamps from before the load. */
+export interface FillRight {
+  readonly lease: Lease;
+  readonly fingerprint: Buffer;
+}
+
 /** A value on its way into the stores. */
 export interface FreshValue {
   readonly value: Sealed;
-  /** Milliseconds it is kept. */
+  /** Milliseconds it is fresh. */
   readonly ttl: number;
+  /** Milliseconds it is kept beyond that, to be served stale. */
+  readonly grace?: number;
   readonly loadTime: number;
 }
 
-/** Keeps a fresh value in this process, unless an eviction touched its flight. */
-export function fillNear({ near, nearLifetime }: ReadParts, flight: Flight, { value, ttl }: FreshValue): void {
-  if (flight.touched) return;
-  near?.put(flight.key, { value, at: flight.at, lifetime: Math.min(ttl, nearLifetime), tags: flight.tags });
+interface NearValue extends FreshValue {
+  /** Those it was stored with, where they are not the reader's. */
+  readonly tags?: readonly string[];
+}
+
+/**
+ * Keeps a fresh value in this process, unless its flight was touched.
+ *
+ * @param degraded the remote store does not answer: kept for a moment only, so that the source is not overrun
+ */
+export function fillNear(
+  parts: ReadParts,
+  flight: Flight,
+  { value, ttl, grace = 0, loadTime, tags = flight.tags }: NearValue,
+  degraded = false,
+): void {
+  const { near, bus, nearLifetime, degradedNearLifetime } = parts;
+  if (flight.touched || !(degraded || !bus || bus.alive)) return;
+  const lifetime = Math.min(ttl + grace, degraded ? degradedNearLifetime : nearLifetime);
+  if (lifetime > 0) near?.put(flight.key, { value, at: flight.at, lifetime, freshFor: ttl, loadTime, tags, degraded });
 }
 
 /** Stores a fresh value in the remote store if the lease is still ours. Never rejects; the caller does not wait for it. */
@@ -32,8 +56,9 @@ export async function fillRemote(
 ): Promise<boolean> {
   const body = await bodyOf(parts, flight, fresh, policy);
   if (!body) return false;
+  const ttl = fresh.ttl + (fresh.grace ?? 0);
   const filled = await remote.ask('fill', (store) =>
-    store.fill(flight.key, { ...lease, id: newEntryId(), fingerprint, body, ttl: fresh.ttl }),
+    store.fill(flight.key, { ...lease, id: newEntryId(), fingerprint, body, ttl }),
   );
   if (filled === true) parts.statistics.fills += 1;
   else if (filled !== NO_REPLY) parts.statistics.refusedFills += 1;

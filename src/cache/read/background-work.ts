@@ -1,15 +1,31 @@
-/** What goes on after a caller has its answer: fills, and leases given back. None of it rejects. */
+/** What goes on after a caller has its answer. None of it rejects. */
 export class BackgroundWork {
-  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly storing = new Set<Promise<unknown>>();
+  private readonly loading = new Set<Promise<unknown>>();
 
+  /** Fills, and leases given back: bounded by the wait for the remote store. */
   track<T>(work: Promise<T>): Promise<T> {
-    const tracked: Promise<unknown> = work.finally(() => this.underWay.delete(tracked));
-    this.underWay.add(tracked);
-    return work;
+    return keptIn(this.storing, work);
+  }
+
+  /** Loads that nobody waits for: as long as their loaders take. */
+  trackLoad<T>(work: Promise<T>): Promise<T> {
+    return keptIn(this.loading, work);
   }
 
   /** Resolves when all of it has ended. */
   async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.all(this.underWay);
+    while (this.storing.size + this.loading.size > 0) await Promise.all([...this.storing, ...this.loading]);
   }
+
+  /** Resolves when nothing is being stored; a loader that hangs does not hold up the end of a program. */
+  async stored(): Promise<void> {
+    while (this.storing.size > 0) await Promise.all(this.storing);
+  }
+}
+
+function keptIn<T>(set: Set<Promise<unknown>>, work: Promise<T>): Promise<T> {
+  const tracked: Promise<unknown> = work.finally(() => set.delete(tracked));
+  set.add(tracked);
+  return work;
 }

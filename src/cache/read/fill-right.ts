@@ -1,58 +1,79 @@
 import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
 import { remoteRead } from './3-remote-read.js';
-import { giveUpLease, leaseBackOff, takeLease, type Lease } from './4-lease.js';
+import { giveUpLease, leaseBackOff, takeLease } from './4-lease.js';
+import type { FillRight } from './6-fill.js';
 import type { Flight } from './flight.js';
+import { type Freshness, freshnessOf } from './freshness.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadRequest } from './read-request.js';
-import { openRemote, takeHit, type RemoteHit } from './remote-hit.js';
+import { keepHit, openRemote, type RemoteHit } from './remote-hit.js';
 
-/** What a fill of the remote store needs: the lease, and the digest of the stamps from before the load. */
-export interface FillRight {
-  readonly lease: Lease;
-  readonly fingerprint: Buffer;
-}
-
-/** Load, and keep nothing: the remote store is away, or has not acknowledged an eviction of this key. */
+/** Load, and keep nothing: evictions keep coming, or another has had the lease for too long. */
 export const NO_FILL = { fill: 'none' } as const;
+
+/** Load, and keep it near for a moment: the remote store is away, or has not acknowledged an eviction of this key. */
+export const DEGRADED = { fill: 'degraded' } as const;
 
 /** Load, and keep the value in this process: there is no remote store. */
 export const NEAR_ONLY = { fill: 'near' } as const;
 
-/** A hit, or the right under which to load: to fill the remote store, or nothing. */
+/** What a search for an entry, or for the right to load one, is for. */
+export interface Search {
+  /** Whether an entry of this freshness is what is looked for. */
+  readonly wants: (freshness: Freshness) => boolean;
+  /** Nobody waits for the outcome: it ends where another loads, and where an eviction has come between. */
+  readonly background: boolean;
+}
+
+/**
+ * A hit, or the right under which to load: to fill the remote store, or nothing.
+ *
+ * Looking, the stamps of foreign tags and the lease together wait for the remote store no longer than one answer may
+ * take. Where another loader has the lease, its value is waited for, with such a look from time to time, for `leaseTtl`
+ * at most, however often the lease is renewed: a caller is not held up for longer by a load that may never end, and
+ * loads for itself without filling.
+ */
 export async function seekFillRight<T>(
   parts: ReadParts,
   remote: RemoteGate,
   flight: Flight,
   { key, tags, policy }: ReadRequest<T>,
-): Promise<RemoteHit | FillRight | typeof NO_FILL> {
+  { wants, background }: Search,
+): Promise<RemoteHit | FillRight | typeof NO_FILL | typeof DEGRADED> {
   const { clock, flights, journal, leaseTtl, statistics } = parts;
   const begun = clock.monotonic();
-  let missed = false;
+  let missed = background;
   let touches = 0;
+  let asker = remote.attempt();
   for (let attempt = 0; ; attempt += 1) {
-    if (remote.isOpen || journal.covers(key, tags)) return NO_FILL;
+    if (remote.isOpen || journal.covers(key, tags)) return DEGRADED;
     if (attempt > 0) flights.restart(flight);
-    const answer = await remoteRead(parts, remote, flight);
-    if (answer === NO_REPLY) return NO_FILL;
-    const hit = await openRemote(parts, key, answer, policy.type);
+    const answer = await remoteRead(parts, asker, flight);
+    if (answer === NO_REPLY) return DEGRADED;
+    const found = answer.entry ?? answer.expired;
+    const wanted = found && wants(freshnessOf(found, clock)) ? found : undefined;
+    const hit = await openRemote(parts, key, wanted, policy.type);
     if (hit && !flight.touched) {
-      takeHit(parts, flight, hit, policy);
+      keepHit(parts, flight, hit, policy);
       return hit;
     }
     if (!missed) statistics.misses += 1;
     missed = true;
-    const lease = flight.touched ? undefined : await takeLease(parts, remote, key, answer);
-    if (lease === NO_REPLY) return NO_FILL;
+    const lease = flight.touched ? undefined : await takeLease(parts, asker, key, answer);
+    if (lease === NO_REPLY) return DEGRADED;
     if (flight.touched) {
       // What was read may be older than an eviction acknowledged meanwhile: once more, then the source.
       if (typeof lease === 'object') void parts.background.track(giveUpLease(remote, key, lease));
       touches += 1;
-      if (touches > 1) return NO_FILL;
+      if (background || touches > 1) return NO_FILL;
     } else if (typeof lease === 'object') {
       return { lease, fingerprint: answer.fingerprint };
     } else {
       if (clock.monotonic() - begun >= leaseTtl) return NO_FILL;
-      if (lease === 'held') await clock.sleep(leaseBackOff(attempt));
+      if (lease !== 'held') continue;
+      if (background) return NO_FILL;
+      await clock.sleep(leaseBackOff(attempt));
+      asker = remote.attempt();
     }
   }
 }

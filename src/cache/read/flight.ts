@@ -2,17 +2,20 @@ import { covers, type EvictionTarget } from '../key/eviction-target.js';
 import { type Clock, type Instant, instantOf } from '../time/clock.js';
 
 /**
- * One read or load under way. An eviction of its key touches it: it runs on for those who wait for it already, but
- * nobody new joins it and what it brings is not kept in the near store.
+ * One read or load under way. An eviction of its key touches it, and so does every moment in which one may have been
+ * missed: it runs on for those who wait for it already, but nobody new joins it and what it brings is not kept in the
+ * near store.
  */
 export class Flight<T = unknown> {
   /** When the remote read was sent, or the load began. */
   at: Instant;
   touched = false;
+  /** Touched by an eviction: its lease is gone, so that filling the remote store is pointless. */
+  evicted = false;
   /** Tags of the entry it found, where they are not the reader's. */
   foundTags: readonly string[] = [];
   /** Told when an eviction makes what the flight is going to fill worthless. */
-  whenTouched: (() => void) | undefined;
+  whenEvicted: (() => void) | undefined;
   /** What the flight brings; set once, right after it was started. */
   outcome: Promise<T> | undefined;
 
@@ -31,13 +34,18 @@ export class Flight<T = unknown> {
 
   touch(): void {
     this.touched = true;
-    this.whenTouched?.();
-    this.whenTouched = undefined;
+  }
+
+  evict(): void {
+    this.touch();
+    this.evicted = true;
+    this.whenEvicted?.();
+    this.whenEvicted = undefined;
   }
 
   /** The value will be as of now: earlier evictions do not concern it any more. */
   restart(): void {
-    this.touched = false;
+    this.touched = this.evicted = false;
     this.restamp();
   }
 

@@ -1,5 +1,7 @@
+import type { Bus } from '../bus/bus.js';
 import type { BodyOptions } from '../entry/entry.js';
 import type { Journal } from '../evict/journal.js';
+import type { ServerIdentities } from '../evict/server-identities.js';
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
 import type { NearStore } from '../store/near-store.js';
@@ -14,6 +16,10 @@ export interface ReadParts {
   readonly flights: Flights;
   readonly remote: RemoteGate | undefined;
   readonly journal: Journal;
+  /** The servers spoken to: told of each answer before anything is made of it. */
+  readonly identities: ServerIdentities;
+  /** How evictions of other processes arrive; none where there is no remote store. */
+  readonly bus: Bus | undefined;
   readonly background: BackgroundWork;
   readonly clock: Clock;
   readonly statistics: CacheStatistics;
@@ -21,6 +27,12 @@ export interface ReadParts {
   readonly bodyOptions: BodyOptions;
   /** Longest life of a near entry, in milliseconds from the sending of the read; endless without a remote store. */
   readonly nearLifetime: number;
-  /** Milliseconds after which another process may load what one has not filled. */
+  /** The same of an entry loaded while the remote store did not answer; 0: it is not kept. */
+  readonly degradedNearLifetime: number;
+  /** Milliseconds after which another process may load what one has not filled, unless it says that it still loads. */
   readonly leaseTtl: number;
+  /** Milliseconds after which a load is given up: its lease is not renewed, and no new reader waits for it. */
+  readonly longestLoad: number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }

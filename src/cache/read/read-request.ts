@@ -10,6 +10,16 @@ export interface ReadPolicy {
   readonly sliding: boolean;
   /** Class of the value, or of the elements of an array. */
   readonly type: Type | undefined;
+  /** Milliseconds past its time to live for which a value is served while it is loaded anew. */
+  readonly staleFor?: number | undefined;
+  /** Milliseconds past its time to live for which a value is served when the loader throws. */
+  readonly staleIfError?: number | undefined;
+  /** Errors for which that is so; all of them without it. */
+  readonly serveStaleOn?: ((error: unknown) => boolean) | undefined;
+  /** XFetch's beta: how eagerly a value that is still fresh is loaded anew; 0 for never. */
+  readonly earlyRefresh?: number | undefined;
+  /** `false`: hits are never compared with what the loader says. */
+  readonly audit?: boolean | undefined;
 }
 
 export interface ReadRequest<T> {
@@ -24,6 +34,9 @@ export interface ReadRequest<T> {
 
 export const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** Milliseconds past its time to live for which a value is kept. */
+export const graceOf = ({ staleFor = 0, staleIfError = 0 }: ReadPolicy): number => Math.max(staleFor, staleIfError);
 
 /** The part of a time to live that is left to chance, so that entries made together do not expire together. */
 const JITTER = 0.05;

@@ -1,58 +1,115 @@
-import { NO_REPLY } from '../store/remote-gate.js';
+import type { Sealed } from '../entry/seal.js';
+import type { Layer } from '../insight/audit-sighting.js';
+import type { ConsistencyAuditor } from '../insight/auditor.js';
 import { nearHit } from './1-near-hit.js';
-import { remoteRead, type RemoteAnswer } from './3-remote-read.js';
-import { giveUpLease } from './4-lease.js';
 import { load } from './5-load.js';
-import { fillNear, fillRemote } from './6-fill.js';
 import { isInsideLoadOf } from './enclosing-loads.js';
-import { NEAR_ONLY, NO_FILL, seekFillRight, type FillRight } from './fill-right.js';
+import { DEGRADED, NEAR_ONLY, NO_FILL, seekFillRight } from './fill-right.js';
 import type { Flight } from './flight.js';
+import { type Freshness, freshnessOf, isWithin } from './freshness.js';
+import { loadAndFill, type LoadRight } from './load-and-fill.js';
+import { look } from './look.js';
+import { nearFreshness } from './near-freshness.js';
 import { Unshared, type Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
-import { timeToLive, type ReadPolicy, type ReadRequest } from './read-request.js';
-import { openRemote, takeHit } from './remote-hit.js';
+import type { ReadPolicy, ReadRequest } from './read-request.js';
+import { Refresher } from './refresher.js';
+import { keepHit, openRemote, type RemoteHit } from './remote-hit.js';
+import { staleIfError } from './stale-if-error.js';
 
 /**
  * The order of a cached read: near store, flight of another reader, remote store, lease, load, fill. Each step is the
  * file of its number in this folder; the reasons are in docs/coherence.md.
  */
 export class Reader {
-  constructor(private readonly parts: ReadParts) {}
+  private readonly refresher: Refresher;
+
+  constructor(
+    private readonly parts: ReadParts,
+    private readonly auditor?: ConsistencyAuditor,
+  ) {
+    this.refresher = new Refresher(parts);
+  }
 
   /**
    * @returns the value, shared and deep-frozen where its kind allows that
    * @throws what the loader throws, as it is; nothing of its own
    */
   async read<T>(request: ReadRequest<T>): Promise<T> {
-    const near = nearHit(this.parts, request.key, request.policy.sliding);
-    if (near) return near.open() as T;
+    // First: a refresh loads although there is an entry, and must not be answered by it.
     if (isInsideLoadOf(this.parts, request.key)) return this.loadApart(request);
-    const shared = this.parts.flights.find(request.key);
-    if (shared?.outcome) return this.join(shared.outcome as Promise<Outcome<T>>, request);
+    const near = this.readNear(request);
+    if (near) return near.open() as T;
+    const shared = this.loadUnderWay(request);
+    if (shared) return this.join(shared, request);
     const flight = this.parts.flights.start(request.key, request.tags);
     const outcome = this.fly(flight, request);
     flight.outcome = outcome;
     return deliver(await outcome);
   }
 
-  /** The value if a store has it; never loads. */
+  /** The value if a store has it and it is fresh; never loads. */
   async peek(key: string, tags: readonly string[], policy: ReadPolicy): Promise<{ value: unknown } | undefined> {
     const near = nearHit(this.parts, key, policy.sliding);
-    if (near) return { value: near.open() };
-    const found = await this.look(key, tags, async (answer, flight) => {
-      const hit = await openRemote(this.parts, key, answer, policy.type);
+    if (near) return { value: near.value.open() };
+    const found = await look(this.parts, key, tags, async ({ entry }, flight) => {
+      const hit = await openRemote(this.parts, key, entry, policy.type);
       if (!hit || flight.touched) return undefined;
-      takeHit(this.parts, flight, hit, policy);
+      this.parts.statistics.remoteHits += 1;
+      keepHit(this.parts, flight, hit, policy);
       return { value: hit.value.open() };
     });
     if (!found) this.parts.statistics.misses += 1;
     return found;
   }
 
-  /** Whether a store has a live entry; its value is not decoded, and nothing is counted. */
+  /** Whether a store has a fresh entry; its value is not decoded, and nothing is counted. */
   async has(key: string): Promise<boolean> {
-    if (this.parts.near?.get(key)) return true;
-    return (await this.look(key, [], async ({ entry }, flight) => entry && !flight.touched)) ?? false;
+    return (
+      this.isFreshNear(key) || (await look(this.parts, key, [], async ({ entry }) => entry !== undefined)) === true
+    );
+  }
+
+  /** Milliseconds until the entry of a key is no longer fresh; `undefined` when there is none that is. */
+  async remaining(key: string): Promise<number | undefined> {
+    const { remote, clock } = this.parts;
+    if (!remote) {
+      const left = nearFreshness(this.parts, key)?.left;
+      return left !== undefined && left > 0 ? left : undefined;
+    }
+    const fresh = await look(this.parts, key, [], async ({ entry }) => entry && freshnessOf(entry, clock).left);
+    if (fresh === undefined) return undefined;
+    // A put keeps the time of what it replaced in the remote store, and a sliding entry has no other.
+    const kept = await remote.ask('ttl', (store) => store.remaining(key));
+    return typeof kept === 'number' ? Math.min(fresh, kept) : undefined;
+  }
+
+  private isFreshNear(key: string): boolean {
+    const { bus } = this.parts;
+    if (bus && !bus.alive) return false;
+    const freshness = nearFreshness(this.parts, key);
+    return freshness !== undefined && isWithin(freshness);
+  }
+
+  /** The near value, if it is fresh enough for this reader. */
+  private readNear<T>(request: ReadRequest<T>): Sealed | undefined {
+    const hit = nearHit(this.parts, request.key, request.policy.sliding, request.policy.staleFor);
+    if (hit) this.served(request, hit.value, hit.freshness, 'near');
+    return hit?.value;
+  }
+
+  private served<T>(request: ReadRequest<T>, value: Sealed, freshness: Freshness, layer: Layer): void {
+    if (freshness.left > 0) this.auditor?.sample(request, value, layer);
+    else this.parts.statistics.staleHits += 1;
+    this.refresher.served(request, freshness);
+  }
+
+  /** A load that this reader may share. */
+  private loadUnderWay<T>(request: ReadRequest<T>): Promise<Outcome<T>> | undefined {
+    const flight = this.parts.flights.find(request.key);
+    if (flight?.outcome) return flight.outcome as Promise<Outcome<T>>;
+    const refresh = this.refresher.find(request.key)?.outcome as Promise<Outcome<T>> | undefined;
+    return refresh?.catch((error: unknown) => staleIfError(this.parts, request, error));
   }
 
   private async join<T>(shared: Promise<Outcome<T>>, request: ReadRequest<T>): Promise<T> {
@@ -66,30 +123,15 @@ export class Reader {
     return deliver((await load(this.parts, request)).outcome);
   }
 
-  /** What the remote store says of a key, while evictions are noticed; `undefined` where it cannot be trusted. */
-  private async look<A>(
-    key: string,
-    tags: readonly string[],
-    judge: (answer: RemoteAnswer, flight: Flight) => Promise<A | undefined>,
-  ): Promise<A | undefined> {
-    const { remote, flights, journal } = this.parts;
-    if (!remote || remote.isOpen || journal.covers(key, tags)) return undefined;
-    const flight = flights.watch(key, tags);
-    try {
-      const answer = await remoteRead(this.parts, remote, flight);
-      return answer === NO_REPLY ? undefined : await judge(answer, flight);
-    } finally {
-      flights.land(flight);
-    }
-  }
-
   private async fly<T>(flight: Flight, request: ReadRequest<T>): Promise<Outcome<T>> {
     let filling: Promise<unknown> | undefined;
     try {
-      const { remote } = this.parts;
-      const right = remote ? await seekFillRight(this.parts, remote, flight, request) : NEAR_ONLY;
+      const right = await this.hitOrRight(flight, request);
       if ('entry' in right) return right.value as Outcome<T>;
-      const loaded = await this.loadInto(flight, request, right);
+      const loaded = await loadAndFill(this.parts, flight, request, right).catch(async (error: unknown) => ({
+        outcome: await staleIfError(this.parts, request, error),
+        filling: undefined,
+      }));
       filling = loaded.filling;
       return loaded.outcome;
     } finally {
@@ -99,41 +141,22 @@ export class Reader {
     }
   }
 
-  private async loadInto<T>(
-    flight: Flight,
-    request: ReadRequest<T>,
-    right: FillRight | typeof NO_FILL | typeof NEAR_ONLY,
-  ): Promise<{ outcome: Outcome<T>; filling?: Promise<unknown> }> {
-    const { remote, statistics, background } = this.parts;
-    if (right === NO_FILL) statistics.bypasses += 1;
-    if (right === NEAR_ONLY) statistics.misses += 1;
-    flight.restamp();
-    const leased = 'lease' in right && remote ? { ...right, remote } : undefined;
-    const giveUp = (): void => {
-      if (leased) void background.track(giveUpLease(leased.remote, flight.key, leased.lease));
-    };
-    // Others need not wait for a value that will not be stored.
-    flight.whenTouched = giveUp;
-    let filling: Promise<unknown> | undefined;
-    try {
-      const { outcome, kept, value, loadTime } = await load(this.parts, request);
-      if (!kept || right === NO_FILL || outcome instanceof Unshared) return { outcome };
-      if (flight.touched) {
-        statistics.refusedFills += 1;
-        return { outcome };
-      }
-      const fresh = { value: outcome, ttl: timeToLive(request.policy, value), loadTime };
-      fillNear(this.parts, flight, fresh);
-      if (!leased) {
-        statistics.fills += 1;
-        return { outcome };
-      }
-      filling = background.track(fillRemote(this.parts, leased.remote, flight, fresh, leased, request.policy));
-      return { outcome, filling };
-    } finally {
-      if (!filling) giveUp();
-      flight.whenTouched = undefined;
+  private async hitOrRight<T>(flight: Flight, request: ReadRequest<T>): Promise<RemoteHit | LoadRight> {
+    const { remote, statistics, clock } = this.parts;
+    if (!remote) {
+      statistics.misses += 1;
+      return NEAR_ONLY;
     }
+    const found = await seekFillRight(this.parts, remote, flight, request, {
+      wants: (freshness) => isWithin(freshness, request.policy.staleFor),
+      background: false,
+    });
+    if ('entry' in found) {
+      statistics.remoteHits += 1;
+      this.served(request, found.value, freshnessOf(found.entry, clock), 'remote');
+    }
+    if (found === NO_FILL || found === DEGRADED) statistics.bypasses += 1;
+    return found;
   }
 }
 

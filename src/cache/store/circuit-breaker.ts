@@ -35,6 +35,10 @@ export class CircuitBreaker {
     return this.probing || this.clock.monotonic() >= this.retryAt ? 'half-open' : 'open';
   }
 
+  get failuresInARow(): number {
+    return this.failures;
+  }
+
   /** Whether a request may be sent now. In the half-open state one may; the others wait for its outcome. */
   permits(): boolean {
     if (this.retryAt === undefined) return true;
@@ -58,9 +62,12 @@ export class CircuitBreaker {
     return true;
   }
 
-  /** Reports a failure; true when it opened the breaker. */
-  failed(): boolean {
-    this.failures += 1;
+  /**
+   * Reports a failure; true when it opened the breaker.
+   * @param before failures in a row that answers since then do not make good
+   */
+  failed(before = 0): boolean {
+    this.failures = Math.max(this.failures, before) + 1;
     if (this.retryAt === undefined && this.failures < this.threshold) return false;
     const wasClosed = this.retryAt === undefined;
     // Failures of requests sent before the breaker opened do not lengthen the pause.

@@ -9,7 +9,13 @@ export interface NearItem {
   readonly at: Instant;
   /** Milliseconds after `at` at which the item is no longer served. */
   readonly lifetime: number;
+  /** Milliseconds after `at` at which the item becomes stale; without it, it is fresh for its whole lifetime. */
+  readonly freshFor?: number;
+  /** Milliseconds its loader took. */
+  readonly loadTime?: number;
   readonly tags: readonly string[];
+  /** Kept for want of a remote store that answers: served although evictions of other processes are not heard. */
+  readonly degraded?: boolean;
 }
 
 /** A kept item: a node of the eviction queue. */

@@ -41,12 +41,18 @@ export class NearStore {
     return this.displacedCount;
   }
 
-  /** The live entry of a key. */
-  get(key: string): NearEntry | undefined {
+  /**
+   * The live entry of a key.
+   * @param wall now, as the two clocks tell it
+   */
+  get(
+    key: string,
+    wall = this.options.clock.wall(),
+    monotonic = this.options.clock.monotonic(),
+  ): NearEntry | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined) return undefined;
-    const { clock } = this.options;
-    if (entry.isExpired(clock.wall(), clock.monotonic()) || this.isDead(entry)) {
+    if (entry.isExpired(wall, monotonic) || this.isDead(entry)) {
       this.remove(entry);
       return undefined;
     }

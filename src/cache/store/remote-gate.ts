@@ -15,6 +15,15 @@ export interface RemoteGateOptions {
   readonly statistics: CacheStatistics;
 }
 
+/**
+ * The part of the longest wait within which an answer shows that all is well. One that takes longer leaves too little for
+ * the other steps of its attempt, and does not make good for those that failed.
+ */
+const HEALTHY_SHARE = 1 / 4;
+
+/** Who may ask the remote store: the gate itself, or one attempt. */
+export type RemoteAsker = Pick<RemoteGate, 'ask'>;
+
 /** The server answered, and said no (out of memory, read-only, wrong type): slow or away it is not. */
 const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
@@ -35,6 +44,10 @@ export class RemoteGate {
     });
   }
 
+  get layout(): RemoteStore['layout'] {
+    return this.store.layout;
+  }
+
   /** Told whenever the store can be asked again after a break. */
   onReady(listener: () => void): void {
     this.store.onReady(listener);
@@ -53,21 +66,49 @@ export class RemoteGate {
    * @param operation for the log
    * @param io is given a function by which work in many steps tells that one more was answered: the wait begins anew
    */
-  async ask<T>(
+  ask<T>(operation: string, io: RemoteWork<T>): Promise<T | typeof NO_REPLY> {
+    return this.askWithin(this.options.timeout, operation, io);
+  }
+
+  /**
+   * For several steps in a row, which together wait no longer than one alone may. When that time is over, the breaker is
+   * told as of a step that was not answered at all, also where the first ones were: a server may be slow with all.
+   */
+  attempt(): RemoteAsker {
+    const { clock, timeout } = this.options;
+    const failuresBefore = this.breaker.failuresInARow;
+    let left = timeout;
+    return {
+      ask: async (operation, io) => {
+        const begun = clock.monotonic();
+        const reply = await this.askWithin(left, operation, io, failuresBefore);
+        left -= clock.monotonic() - begun;
+        return reply;
+      },
+    };
+  }
+
+  private async askWithin<T>(
+    patience: number,
     operation: string,
-    io: (store: RemoteStore, alive: () => void) => Promise<T>,
+    io: RemoteWork<T>,
+    failuresBefore = 0,
   ): Promise<T | typeof NO_REPLY> {
     if (!this.breaker.permits()) return NO_REPLY;
+    const { clock, timeout } = this.options;
+    const begun = clock.monotonic();
     try {
-      const reply = await inTime((alive) => io(this.store, alive), this.options.timeout);
-      if (this.breaker.succeeded()) this.options.logger.warn(`cache: ${this.store.description} answers again`);
+      const reply = await inTime((alive) => io(this.store, alive), patience);
+      const isSlow = clock.monotonic() - begun > timeout * HEALTHY_SHARE;
+      if (!(isSlow && this.breaker.state === 'closed') && this.breaker.succeeded())
+        this.options.logger.warn(`cache: ${this.store.description} answers again`);
       return reply;
     } catch (error) {
       this.options.statistics.remoteErrors += 1;
       this.options.logger.debug(`cache: ${operation} failed: ${String(error)}`);
       if (isRefusal(error)) {
         this.breaker.succeeded();
-      } else if (this.breaker.failed()) {
+      } else if (this.breaker.failed(failuresBefore)) {
         this.options.logger.warn(
           `cache: ${this.store.description} does not answer (${String(error)}); reading from the source`,
         );
@@ -77,7 +118,10 @@ export class RemoteGate {
   }
 }
 
-function inTime<T>(io: (alive: () => void) => Promise<T>, timeout: number): Promise<T> {
+type RemoteWork<T> = (store: RemoteStore, alive: () => void) => Promise<T>;
+
+async function inTime<T>(io: (alive: () => void) => Promise<T>, timeout: number): Promise<T> {
+  if (timeout <= 0) throw new Error('no time left for an answer');
   return new Promise<T>((resolve, reject) => {
     let waiting = true;
     const timer = setTimeout(() => {

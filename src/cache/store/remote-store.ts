@@ -1,4 +1,5 @@
 import type { EvictionTarget } from '../key/eviction-target.js';
+import type { BusListener, BusSubscription } from './remote-bus.js';
 
 /** Scopes of one entry: prefixes from the root down, then tags in order. The names under which stamps are stored. */
 export type ScopeNames = readonly string[];
@@ -49,6 +50,22 @@ export interface PutRequest {
   readonly base: Buffer | undefined;
   readonly id: Buffer;
   readonly body: Buffer;
+  /** As {@link EvictOptions.announcement}. */
+  readonly announcement?: Buffer | undefined;
+}
+
+export interface PutReply {
+  /** False when another entry, or none, was there: it is gone. */
+  readonly replaced: boolean;
+  /** Identity of the server that did it. */
+  readonly server: string;
+}
+
+export interface EvictOptions {
+  /** Told to every subscriber after the last of the targets is gone, in the same step where there is one. */
+  readonly announcement?: Buffer | undefined;
+  /** Called after each answer, where many are needed (a search through all keys). */
+  readonly alive?: () => void;
 }
 
 /**
@@ -58,6 +75,8 @@ export interface PutRequest {
 export interface RemoteStore {
   /** Where it is, for people to read; without secrets. */
   readonly description: string;
+  /** Whether all names are kept by one server at a time, or spread over several that have an identity each. */
+  readonly layout: 'single' | 'sharded';
   /** Told whenever commands can be sent again after a break. */
   onReady(listener: () => void): void;
   /** Waits until commands can be sent; rejects after `timeout` milliseconds. It goes on connecting in the background. */
@@ -66,19 +85,29 @@ export interface RemoteStore {
   lease(key: string, request: LeaseRequest): Promise<LeaseReply>;
   /** Stores an entry if the lease is still the given one. */
   fill(key: string, request: FillRequest): Promise<boolean>;
+  /**
+   * Begins the time of a lease anew, if it is still the given one and its server is still in charge. Never takes one.
+   * @param ttl milliseconds
+   * @returns whether it is
+   */
+  renew(key: string, token: Buffer, ttl: number): Promise<boolean>;
   /** Gives up a lease that will not be filled. */
   release(key: string, token: Buffer): Promise<void>;
   /** Replaces an entry in place if it is still the base, else removes it; the lease is gone in any case. */
-  put(key: string, request: PutRequest): Promise<boolean>;
+  put(key: string, request: PutRequest): Promise<PutReply>;
   /**
    * Removes entries, leases and stamps; afterwards no entry made before can be read.
-   * @param alive called after each answer, where many are needed (a search through all keys)
+   * @returns the identities of the servers that did it
    */
-  evict(targets: readonly EvictionTarget[], alive?: () => void): Promise<void>;
+  evict(targets: readonly EvictionTarget[], options?: EvictOptions): Promise<readonly string[]>;
   /** Prolongs an entry's life to `ttl` milliseconds from now; never brings one back. */
   extend(key: string, ttl: number): Promise<void>;
   /** Milliseconds the entry of a key has left. */
   remaining(key: string): Promise<number | undefined>;
+  /** Identities of all servers that keep names now. */
+  identities(): Promise<readonly string[]>;
+  /** Listens to the announcements of all processes, its own too, and goes on trying to for ever. */
+  subscribe(listener: BusListener): BusSubscription;
   /** Writes, reads and deletes a probe key. */
   probe(): Promise<void>;
   close(): Promise<void>;

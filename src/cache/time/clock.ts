@@ -9,12 +9,20 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after this many milliseconds. */
   sleep(duration: number): Promise<void>;
+  /** Runs the task each time this many milliseconds have passed, without keeping the process alive; ends it. */
+  every(interval: number, task: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: (duration) => setTimeout(duration),
+  every: (interval, task) => {
+    const timer = setInterval(task, interval).unref();
+    return () => {
+      clearInterval(timer);
+    };
+  },
 };
 
 /** One moment, told by both clocks. */

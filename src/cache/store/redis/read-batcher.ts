@@ -1,30 +1,37 @@
 import type { Redis } from 'ioredis';
+import { redirectionOf } from './cluster-replies.js';
+import type { RedisNodes } from './redis-nodes.js';
+import { serverIdentity } from './server-facts.js';
 
-/** Values for the names of one request, and the identity of the server they were read from. */
-export interface BatchedRead {
-  readonly values: readonly (Buffer | null)[];
+/** A value, and the identity of the server that gave it. */
+export interface BatchedValue {
+  readonly value: Buffer | null;
   readonly server: string;
 }
 
 interface PendingRead {
   readonly names: readonly string[];
-  resolve(read: BatchedRead): void;
-  reject(error: unknown): void;
+  readonly resolve: (read: readonly BatchedValue[]) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** Names in one MGET; more go into further ones of the same pipeline. */
+type Values = readonly (Buffer | null)[];
+
+/** Names in one MGET; more go into further ones. */
 const NAMES_PER_COMMAND = 1_000;
 
 /**
- * Merges the reads of one tick into one MGET, each distinct name once, followed by one look at the server's identity.
- * The identity is asked for last: should it change in between, what was read is judged against the new one, and dies.
+ * Merges the reads of one tick: for each server one MGET for each slot (without a cluster there is one), each distinct
+ * name once, followed by one look at the server's identity. The identity is asked for last: should it change in
+ * between, what was read is judged against the new one, and dies.
  */
 export class ReadBatcher {
   private pending: PendingRead[] = [];
 
-  constructor(private readonly client: Redis) {}
+  constructor(private readonly nodes: RedisNodes) {}
 
-  read(names: readonly string[]): Promise<BatchedRead> {
+  /** @returns one for each name, in order */
+  read(names: readonly string[]): Promise<readonly BatchedValue[]> {
     return new Promise((resolve, reject) => {
       this.pending.push({ names, resolve, reject });
       if (this.pending.length === 1) process.nextTick(() => void this.flush());
@@ -35,32 +42,76 @@ export class ReadBatcher {
     const reads = this.pending;
     this.pending = [];
     try {
-      const names = [...new Set(reads.flatMap((read) => read.names))];
-      const [server, values] = await this.fetch(names);
-      for (const read of reads) {
-        read.resolve({ server, values: read.names.map((name) => values.get(name) ?? null) });
-      }
+      await this.nodes.opened();
     } catch (error) {
       for (const read of reads) read.reject(error);
+      return;
+    }
+    const values = new Map<string, BatchedValue>();
+    const arrivals = this.fetch(new Set(reads.flatMap((read) => read.names)), values);
+    for (const { names, resolve, reject } of reads) {
+      const needed = new Set(names.flatMap((name) => arrivals.get(name) ?? []));
+      Promise.all(needed).then(() => {
+        resolve(names.map((name) => values.get(name) ?? { value: null, server: '' }));
+      }, reject);
     }
   }
 
-  private async fetch(names: readonly string[]): Promise<[string, Map<string, Buffer | null>]> {
-    const replies: Promise<(Buffer | null)[]>[] = [];
-    for (let from = 0; from < names.length; from += NAMES_PER_COMMAND) {
-      replies.push(this.client.mgetBuffer(names.slice(from, from + NAMES_PER_COMMAND)));
+  /** @returns for each name, when it is among the values */
+  private fetch(names: Iterable<string>, values: Map<string, BatchedValue>): Map<string, Promise<void>> {
+    const arrivals = new Map<string, Promise<void>>();
+    const identities = new Map<Redis, () => Promise<string>>();
+    for (const group of this.groups(names)) {
+      const arrival = this.fetchGroup(group, identities).then(([found, server]) => {
+        group.forEach((name, index) => values.set(name, { value: found[index] ?? null, server }));
+      });
+      for (const name of group) arrivals.set(name, arrival);
     }
-    const [info, ...chunks] = await Promise.all([this.client.info('replication'), ...replies]);
-    const values = chunks.flat();
-    return [serverIdentity(info), new Map(names.map((name, index) => [name, values[index] ?? null]))];
+    // After all that the servers are asked for.
+    for (const ask of identities.values()) ask().catch(() => {});
+    return arrivals;
+  }
+
+  private async fetchGroup(
+    group: readonly string[],
+    identities: Map<Redis, () => Promise<string>>,
+  ): Promise<[Values, string]> {
+    const [first = ''] = group;
+    const node = this.nodes.homeOf(first);
+    const identity = identities.get(node) ?? once(async () => serverIdentity(await node.info('replication')));
+    identities.set(node, identity);
+    try {
+      const values = await node.mgetBuffer([...group]);
+      return [values, await identity()];
+    } catch (error) {
+      if (!redirectionOf(error)) throw error;
+      // Together, so that both answers come from the same server.
+      return this.nodes.at(first, async (there) => {
+        const values = there.mgetBuffer([...group]);
+        const info = there.info('replication');
+        return Promise.all([values, info.then(serverIdentity)]);
+      });
+    }
+  }
+
+  /** Names of one slot, so many that one command can ask for them. */
+  private groups(names: Iterable<string>): Iterable<readonly string[]> {
+    const bySlot = new Map<number, string[]>();
+    const full: string[][] = [];
+    for (const name of names) {
+      const slot = this.nodes.slotOf(name);
+      const group = bySlot.get(slot);
+      if (group?.push(name) === NAMES_PER_COMMAND) {
+        full.push(group);
+        bySlot.delete(slot);
+      } else if (!group) bySlot.set(slot, [name]);
+    }
+    return [...full, ...bySlot.values()];
   }
 }
 
-/** The first 16 characters of `master_replid`: it changes when a replica is promoted and when a server starts anew. */
-export function serverIdentity(info: string): string {
-  // A replica tells the id of its primary, and may lag behind an eviction that the primary acknowledged.
-  if (!/^role:master/m.test(info)) throw new Error('this Redis is a replica; only a primary is read');
-  const id = /^master_replid:(\w{16})/m.exec(info)?.[1];
-  if (id === undefined) throw new Error('Redis did not tell its replication id (INFO replication)');
-  return id;
+/** Runs it the first time; later calls get the same result. */
+function once<T>(run: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= run());
 }

@@ -24,6 +24,11 @@ export class RedisKeys {
     return `${this.namespace}:{probe}`;
   }
 
+  /** The channel of the announcements: where names are spread, in the slot of the stamps. */
+  bus(layout: 'single' | 'sharded'): string {
+    return layout === 'single' ? `${this.namespace}:bus` : `${this.namespace}:{s}:bus`;
+  }
+
   /** Glob of all entries, or all leases, whose key matches the glob. */
   glob(keyGlob: string, kind: 'e' | 'l'): string {
     return `${this.namespace.replace(/[*?[\]\\]/g, '\\$&')}:{${keyGlob}}:${kind}`;

@@ -1,69 +1,85 @@
 import { randomUUID } from 'node:crypto';
 import { newEntryId } from '../../entry/entry-id.js';
 import type { EvictionTarget } from '../../key/eviction-target.js';
-import { toRedisGlob } from '../../key/wildcard.js';
+import type { BusListener, BusSubscription } from '../remote-bus.js';
 import type {
+  EvictOptions,
   FillRequest,
   LeaseReply,
   LeaseRequest,
+  PutReply,
   PutRequest,
   RemoteRead,
   RemoteStore,
   ScopeNames,
 } from '../remote-store.js';
+import { Announcements } from './announcements.js';
+import { BusLink } from './bus-link.js';
+import { isTryAgain } from './cluster-replies.js';
+import { openRedis } from './open-redis.js';
 import { ReadBatcher } from './read-batcher.js';
-import { RedisConnection, type RedisLocation } from './redis-connection.js';
+import { RedisEvictions } from './redis-evictions.js';
 import { RedisKeys } from './redis-keys.js';
-import { EVICT, FILL, LEASE, PUT, RELEASE } from './redis-scripts.js';
+import type { RedisLocation } from './redis-location.js';
+import type { RedisNodes } from './redis-nodes.js';
+import { EVICT, FILL, LEASE, PUT, RELEASE, RENEW } from './redis-scripts.js';
 
 /** A stamp goes this long after it was made, and the entries made under it with it. Milliseconds. */
 const STAMP_TTL = 7 * 24 * 3_600_000;
 
-/** Keys unlinked by one call, below the limit of Lua's `unpack`. */
-const UNLINK_BATCH = 1_000;
-
 const NONE = Buffer.alloc(0);
 
-/** The remote store on one Redis server (7.0 or newer). */
+/** The remote store on Redis 7.0 or newer: one server, a primary under Sentinel, or a cluster. */
 export class RedisRemoteStore implements RemoteStore {
-  private readonly connection: RedisConnection;
+  private readonly nodes: RedisNodes;
   private readonly keys: RedisKeys;
   private readonly batcher: ReadBatcher;
+  private readonly announcements: Announcements;
+  private readonly evictions: RedisEvictions;
+  private readonly links = new Set<BusLink>();
 
+  /** @throws InvalidOptionError for a location that cannot be one, and for a client that changes names */
   constructor(location: RedisLocation, namespace: string) {
-    this.connection = new RedisConnection(location);
+    this.nodes = openRedis(location);
     this.keys = new RedisKeys(namespace);
-    this.batcher = new ReadBatcher(this.connection.client);
+    this.batcher = new ReadBatcher(this.nodes);
+    this.announcements = new Announcements(this.nodes, this.keys.bus(this.nodes.layout));
+    this.evictions = new RedisEvictions(this.nodes, this.keys, this.announcements);
+  }
+
+  get layout(): 'single' | 'sharded' {
+    return this.nodes.layout;
   }
 
   get description(): string {
-    return this.connection.description;
+    return this.nodes.description;
   }
 
   onReady(listener: () => void): void {
-    this.connection.onReady(listener);
+    this.nodes.onReady(listener);
   }
 
   connect(timeout: number): Promise<void> {
-    return this.connection.connect(timeout);
+    return this.nodes.connect(timeout);
   }
 
   async read(key: string, scopes: ScopeNames): Promise<RemoteRead> {
-    const { values, server } = await this.batcher.read([
+    const [entry, ...found] = await this.batcher.read([
       this.keys.entry(key),
       ...scopes.map((scope) => this.keys.stamp(scope)),
     ]);
-    const [entry, ...found] = values;
+    const stampServer = found[0]?.server ?? '';
+    // The stamps share a slot; while that moves, a part of them may have been read here and a part there.
+    if (found.some(({ server }) => server !== stampServer)) throw new Error('the stamps are on their way');
     const stamps = await Promise.all(
-      scopes.map(async (scope, index) => found[index] ?? (await this.createStamp(scope))),
+      scopes.map(async (scope, index) => found[index]?.value ?? (await this.createStamp(scope))),
     );
-    return { entry: entry ?? undefined, entryServer: server, stamps, stampServer: server };
+    return { entry: entry?.value ?? undefined, entryServer: entry?.server ?? '', stamps, stampServer };
   }
 
   async lease(key: string, { token, ttl, seenId, force }: LeaseRequest): Promise<LeaseReply> {
-    const names = [this.keys.entry(key), this.keys.lease(key)];
-    const reply = await LEASE.run(this.client, names, [token, Math.ceil(ttl), seenId ?? NONE, force ? 1 : 0]);
-    const [kind, value] = reply as readonly [Buffer, Buffer];
+    const args = [token, Math.ceil(ttl), seenId ?? NONE, force ? 1 : 0];
+    const [kind, value] = (await LEASE.run(this.nodes, this.entryAndLease(key), args)) as readonly [Buffer, Buffer];
     switch (kind.toString()) {
       case 'ours':
         return { kind: 'ours', server: value.toString('latin1') };
@@ -75,92 +91,85 @@ export class RedisRemoteStore implements RemoteStore {
   }
 
   async fill(key: string, { token, server, id, fingerprint, body, ttl }: FillRequest): Promise<boolean> {
-    const names = [this.keys.entry(key), this.keys.lease(key)];
-    const filled = await FILL.run(this.client, names, [
-      token,
-      server,
-      id,
-      Buffer.concat([fingerprint, body]),
-      Math.ceil(ttl),
-    ]);
-    return Number(filled) === 1;
+    const args = [token, server, id, Buffer.concat([fingerprint, body]), Math.ceil(ttl)];
+    return Number(await FILL.run(this.nodes, this.entryAndLease(key), args)) === 1;
+  }
+
+  async renew(key: string, token: Buffer, ttl: number): Promise<boolean> {
+    return Number(await RENEW.run(this.nodes, [this.keys.lease(key)], [token, Math.ceil(ttl)])) === 1;
   }
 
   async release(key: string, token: Buffer): Promise<void> {
-    await RELEASE.run(this.client, [this.keys.lease(key)], [token]);
+    await RELEASE.run(this.nodes, [this.keys.lease(key)], [token]);
   }
 
-  async put(key: string, { base, id, body }: PutRequest): Promise<boolean> {
-    const names = [this.keys.entry(key), this.keys.lease(key)];
-    return Number(await PUT.run(this.client, names, [base ?? NONE, id, body])) === 1;
+  async put(key: string, { base, id, body, announcement }: PutRequest): Promise<PutReply> {
+    // Where names are spread, the channel may be at another server than the entry.
+    const told = this.layout === 'single' ? this.announcements.asArguments(announcement) : [];
+    const reply = await this.replace(key, [base ?? NONE, id, body, ...told]);
+    if (announcement && told.length === 0) await this.announcements.publish(announcement);
+    return reply;
   }
 
-  async evict(targets: readonly EvictionTarget[], alive = (): void => {}): Promise<void> {
-    const names: string[] = [];
-    for (const target of targets) {
-      if (target.kind === 'wildcard') await this.evictMatching(toRedisGlob(target.pattern), alive);
-      else names.push(...this.keys.namesOf(target));
-    }
-    await this.unlink(names, alive);
+  evict(targets: readonly EvictionTarget[], options: EvictOptions = {}): Promise<readonly string[]> {
+    return this.evictions.evict(targets, options);
+  }
+
+  identities(): Promise<readonly string[]> {
+    return this.nodes.identities();
+  }
+
+  subscribe(listener: BusListener): BusSubscription {
+    const link = new BusLink(this.nodes, this.announcements, listener);
+    this.links.add(link);
+    return link;
   }
 
   async extend(key: string, ttl: number): Promise<void> {
-    await this.client.pexpire(this.keys.entry(key), Math.ceil(ttl));
+    const name = this.keys.entry(key);
+    await this.nodes.at(name, (node) => node.pexpire(name, Math.ceil(ttl)));
   }
 
   async remaining(key: string): Promise<number | undefined> {
-    const left = await this.client.pttl(this.keys.entry(key));
+    const name = this.keys.entry(key);
+    const left = await this.nodes.at(name, (node) => node.pttl(name));
     return left < 0 ? undefined : left;
   }
 
   async probe(): Promise<void> {
     const name = `${this.keys.probe}:${randomUUID()}`;
     const written = randomUUID();
-    await this.client.set(name, written, 'PX', 10_000);
-    const read = await this.client.get(name);
+    await this.nodes.at(name, (node) => node.set(name, written, 'PX', 10_000));
+    const read = await this.nodes.at(name, (node) => node.get(name));
     // By a script: a server that refuses those (older than 7.0, a replica, an ACL) cannot be used.
-    await EVICT.run(this.client, [name], []);
+    await EVICT.run(this.nodes, [name], []);
     if (read !== written) throw new Error('the probe key did not come back as it was written');
   }
 
-  close(): Promise<void> {
-    return this.connection.close();
+  async close(): Promise<void> {
+    await Promise.all([...this.links].map((link) => link.close()));
+    await this.nodes.close();
   }
 
-  private get client() {
-    return this.connection.client;
+  private entryAndLease(key: string): readonly string[] {
+    return [this.keys.entry(key), this.keys.lease(key)];
+  }
+
+  private async replace(key: string, args: readonly (string | Buffer)[]): Promise<PutReply> {
+    try {
+      const reply = (await PUT.run(this.nodes, this.entryAndLease(key), args)) as readonly [number, Buffer];
+      return { replaced: reply[0] === 1, server: reply[1].toString('latin1') };
+    } catch (error) {
+      if (!isTryAgain(error)) throw error;
+      const servers = await this.evictions.unlink([this.keys.lease(key), this.keys.entry(key)]);
+      return { replaced: false, server: servers.at(-1) ?? '' };
+    }
   }
 
   /** A stamp that is missing is never assumed: one is created, unless another process was first. */
   private async createStamp(scope: string): Promise<Buffer> {
-    const stamp = newEntryId();
-    const other = await this.client.setBuffer(this.keys.stamp(scope), stamp, 'PX', STAMP_TTL, 'NX', 'GET');
+    const [stamp, name] = [newEntryId(), this.keys.stamp(scope)];
+    const other = await this.nodes.at(name, (node) => node.setBuffer(name, stamp, 'PX', STAMP_TTL, 'NX', 'GET'));
     return other ?? stamp;
-  }
-
-  /** All leases first, then all entries: a loader that fills between the two passes has lost its lease. */
-  private async evictMatching(keyGlob: string, alive: () => void): Promise<void> {
-    for (const kind of ['l', 'e'] as const) {
-      let cursor = '0';
-      do {
-        const [next, names] = await this.client.scan(
-          cursor,
-          'MATCH',
-          this.keys.glob(keyGlob, kind),
-          'COUNT',
-          UNLINK_BATCH,
-        );
-        alive();
-        await this.unlink(names, alive);
-        cursor = next;
-      } while (cursor !== '0');
-    }
-  }
-
-  private async unlink(names: readonly string[], alive: () => void): Promise<void> {
-    for (let from = 0; from < names.length; from += UNLINK_BATCH) {
-      await EVICT.run(this.client, names.slice(from, from + UNLINK_BATCH), []);
-      alive();
-    }
   }
 }

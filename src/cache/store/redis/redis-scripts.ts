@@ -12,6 +12,20 @@ local function server()
   return string.sub(string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)'), 1, 16)
 end`;
 
+/** Publishes, if there is something to; without sharded channels on a plain one. Gives the error, if there is one. */
+const ANNOUNCE = `
+local function announce(command, channel, message)
+  if not channel then return nil end
+  local reply = redis.pcall(command, channel, message)
+  if type(reply) ~= 'table' or not reply.err then return nil end
+  if command == 'SPUBLISH' and (string.find(reply.err, 'Unknown Redis command', 1, true)
+      or string.find(reply.err, "can't run this command", 1, true)) then
+    redis.call('PUBLISH', channel, message)
+    return nil
+  end
+  return reply
+end`;
+
 /** KEYS entry, lease; ARGV token, ttl, id of the entry already seen, force. */
 export const LEASE = new RedisScript(`#!lua
 ${SERVER}
@@ -34,24 +48,40 @@ redis.call('SET', KEYS[1], ARGV[3] .. id .. ARGV[4], 'PX', ARGV[5])
 redis.call('UNLINK', KEYS[2])
 return 1`);
 
+/** KEYS lease; ARGV token, ttl. */
+export const RENEW = new RedisScript(`#!lua flags=allow-oom
+${SERVER}
+if redis.call('GET', KEYS[1]) ~= ARGV[1] .. server() then return 0 end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`);
+
 /** KEYS lease; ARGV token. */
 export const RELEASE = new RedisScript(`#!lua flags=allow-oom
 local lease = redis.call('GET', KEYS[1])
 if lease and string.sub(lease, 1, 16) == ARGV[1] then redis.call('UNLINK', KEYS[1]) end
 return 0`);
 
-/** KEYS entry, lease; ARGV id of the base ('' for none), new id, body. */
+/** KEYS entry, lease; ARGV id of the base ('' for none), new id, body, and what {@link EVICT} takes. */
 export const PUT = new RedisScript(`#!lua flags=allow-oom
 ${SERVER}
+${ANNOUNCE}
+local id = server()
+local replaced = 0
 redis.call('UNLINK', KEYS[2])
 local entry = redis.call('GET', KEYS[1])
-if entry and string.sub(entry, 1, 16) == ARGV[1] and string.sub(entry, 17, 32) == server() then
+if entry and string.sub(entry, 1, 16) == ARGV[1] and string.sub(entry, 17, 32) == id then
   redis.call('SET', KEYS[1], ARGV[2] .. string.sub(entry, 17, 48) .. ARGV[3], 'KEEPTTL')
-  return 1
+  replaced = 1
+else
+  redis.call('UNLINK', KEYS[1])
 end
-redis.call('UNLINK', KEYS[1])
-return 0`);
+return announce(ARGV[4], ARGV[5], ARGV[6]) or {replaced, id}`);
 
-/** KEYS whatever goes: leases, entries, stamps. Works on a full server. */
+/**
+ * KEYS whatever goes: leases, entries, stamps. ARGV the command, the channel and the message of an announcement, or
+ * nothing. Works on a full server.
+ */
 export const EVICT = new RedisScript(`#!lua flags=allow-oom
-return redis.call('UNLINK', unpack(KEYS))`);
+${SERVER}
+${ANNOUNCE}
+if #KEYS > 0 then redis.call('UNLINK', unpack(KEYS)) end
+return announce(ARGV[1], ARGV[2], ARGV[3]) or server()`);

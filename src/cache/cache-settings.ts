@@ -1,0 +1,71 @@
+import { InvalidOptionError } from './cache.errors.js';
+import type { CacheOptions } from './cache.options.js';
+import { type Duration, parseDuration } from './time/duration.js';
+
+const DEFAULT_NEAR = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 } as const;
+
+/** The options of a cache, checked and with their defaults. Times in milliseconds. */
+export interface CacheSettings {
+  readonly namespace: string;
+  readonly near: { readonly maxEntries: number; readonly maxBytes: number } | false;
+  /** Oldest that what other processes may have evicted is served. */
+  readonly nearMaxStaleness: number;
+  readonly nearLifetime: number;
+  readonly degradedNearLifetime: number;
+  readonly remoteTimeout: number;
+  readonly leaseTtl: number;
+  readonly longestLoad: number;
+  readonly defaultTtl: Duration;
+  readonly emptyTtl: number;
+  readonly compressionThreshold: number;
+}
+
+/** @throws InvalidOptionError, InvalidDurationError */
+export function cacheSettings(options: CacheOptions): CacheSettings {
+  const duration = (name: DurationOption, byDefault: Duration): number =>
+    parseDuration(options[name] ?? byDefault, `option '${name}'`);
+  const { near = {}, defaultTtl = '15m', compressionThreshold = 1_024 } = options;
+  parseDuration(defaultTtl, "option 'defaultTtl'");
+  const nearMaxStaleness = duration('nearMaxStaleness', '2s');
+  const nearTtl = near && near.ttl !== undefined ? parseDuration(near.ttl, "option 'near.ttl'") : Infinity;
+  // Without a remote store there is one process, and nobody else to evict.
+  const nearLifetime = Math.min(options.remote ? nearMaxStaleness : Infinity, nearTtl);
+  const { degradedNearLifetime: declared = '1s' } = options;
+  const degraded = declared && parseDuration(declared, "option 'degradedNearLifetime'");
+  return {
+    namespace: namespaceOf(options),
+    near: near && checkedNear({ ...DEFAULT_NEAR, ...near }),
+    nearMaxStaleness,
+    nearLifetime,
+    degradedNearLifetime: Math.min(degraded || 0, nearLifetime),
+    remoteTimeout: duration('remoteTimeout', '100ms'),
+    leaseTtl: duration('leaseTtl', '3s'),
+    longestLoad: duration('longestLoad', '60s'),
+    defaultTtl,
+    emptyTtl: duration('emptyTtl', '30s'),
+    compressionThreshold: compressionThreshold === false ? Infinity : compressionThreshold,
+  };
+}
+
+type DurationOption = 'nearMaxStaleness' | 'remoteTimeout' | 'leaseTtl' | 'longestLoad' | 'emptyTtl';
+
+function namespaceOf({ namespace, version }: CacheOptions): string {
+  const name = /^[\w.-]+$/;
+  if (!name.test(namespace)) {
+    throw new InvalidOptionError('namespace', namespace, "letters, digits, '_', '.' and '-', such as 'larder'");
+  }
+  if (version === undefined) return namespace;
+  if (!name.test(version)) {
+    throw new InvalidOptionError('version', version, "letters, digits, '_', '.' and '-', such as 'v2'");
+  }
+  return `${namespace}:${version}`;
+}
+
+function checkedNear({ maxEntries, maxBytes }: { maxEntries: number; maxBytes: number }): CacheSettings['near'] {
+  for (const [name, value] of Object.entries({ maxEntries, maxBytes })) {
+    if (!(Number.isFinite(value) && value >= 1)) {
+      throw new InvalidOptionError(`near.${name}`, value, 'a number from 1, or `near: false`');
+    }
+  }
+  return { maxEntries, maxBytes };
+}

@@ -1,0 +1,84 @@
+import { InvalidOptionError } from '../cache.errors.js';
+import type { Type } from '../entry/class-type.js';
+import { type Duration, parseDuration } from '../time/duration.js';
+import type { ReadPolicy } from './read-request.js';
+
+/** How long a value is served. */
+export interface LifeOptions {
+  /** Time to live of `null`, `undefined` and empty arrays. */
+  readonly emptyTtl?: Duration;
+  /**
+   * Stale-while-revalidate: for so long past its time to live a value is served at once, while one process of the fleet
+   * loads it anew. What has been evicted is never served. Not with `sliding`.
+   */
+  readonly staleFor?: Duration;
+  /**
+   * For so long past its time to live a value is served when the loader throws (RFC 5861). What has been evicted is never
+   * served, and nothing is while the remote store does not answer. Not with `sliding`.
+   */
+  readonly staleIfError?: Duration;
+}
+
+/** How a value is read again before it expires. */
+export interface RefreshOptions {
+  /** Errors of the loader for which `staleIfError` holds; all of them without it. "Not found" is an answer, for one. */
+  readonly serveStaleOn?: (error: unknown) => boolean;
+  /**
+   * How eagerly a value is loaded anew, in the background, shortly before it expires: XFetch's beta. Default 1, which is
+   * right where loads take about as long each time; more is earlier, `false` is never.
+   */
+  readonly earlyRefresh?: number | false;
+  /** Every read starts the time to live anew. Such values do not expire while they are read, and are not refreshed. */
+  readonly sliding?: boolean;
+}
+
+export interface PolicyOptions extends LifeOptions, RefreshOptions {
+  readonly type?: Type;
+  readonly audit?: boolean;
+}
+
+interface PolicyDefaults {
+  readonly defaultTtl: Duration;
+  /** Milliseconds. */
+  readonly emptyTtl: number;
+}
+
+/** @throws InvalidDurationError, InvalidOptionError */
+export function readPolicy(ttl: Duration | undefined, options: PolicyOptions, defaults: PolicyDefaults): ReadPolicy {
+  checkPolicyOptions(options);
+  const milliseconds = parseDuration(ttl ?? defaults.defaultTtl);
+  const { sliding = false, earlyRefresh = 1, serveStaleOn, type, audit } = options;
+  return {
+    ttl: milliseconds,
+    emptyTtl: optional(options.emptyTtl) ?? Math.min(defaults.emptyTtl, milliseconds),
+    sliding,
+    staleFor: optional(options.staleFor),
+    staleIfError: optional(options.staleIfError),
+    serveStaleOn,
+    earlyRefresh: earlyRefresh || 0,
+    type,
+    audit,
+  };
+}
+
+/**
+ * Finds options that make no sense, each for itself or together. Durations are not looked at.
+ * @param owner named in the error, for example `MeetingsService.findOne`
+ * @throws InvalidOptionError
+ */
+export function checkPolicyOptions(
+  { sliding, staleFor, staleIfError, earlyRefresh = 1 }: PolicyOptions,
+  owner?: string,
+): void {
+  const named = (option: string): string => (owner === undefined ? option : `${option}' of '${owner}`);
+  if (sliding && (staleFor ?? staleIfError) !== undefined) {
+    const expected = 'nothing beside `staleFor` and `staleIfError`: what slides does not expire while it is read';
+    throw new InvalidOptionError(named('sliding'), sliding, expected);
+  }
+  if (earlyRefresh !== false && !(Number.isFinite(earlyRefresh) && earlyRefresh > 0)) {
+    throw new InvalidOptionError(named('earlyRefresh'), earlyRefresh, 'a number above 0, such as 1, or `false`');
+  }
+}
+
+const optional = (duration: Duration | undefined): number | undefined =>
+  duration === undefined ? undefined : parseDuration(duration);
