@@ -110,16 +110,17 @@ async function wholePath(values) {
     const head = Buffer.alloc(48);
     const entry = Buffer.concat([
       head,
-      await encodeBody({ createdAt: 1, freshUntil: 2, loadTime: 3, tags: [], value: sealed }),
+      await encodeBody('key', { createdAt: 1, freshUntil: 2, loadTime: 3, tags: [], value: sealed }),
     ]);
     const plain = Buffer.concat([
       head,
       await encodeBody(
+        'key',
         { createdAt: 1, freshUntil: 2, loadTime: 3, tags: [], value: sealed },
         { compressionThreshold: Infinity },
       ),
     ]);
-    const read = (stored) => () => decodeEntry(stored).read();
+    const read = (stored) => () => decodeEntry('key', stored).read();
     const times = await microseconds([
       ['seal after a load', () => void seal(value)],
       ['open, near hit', () => void sealed.open()],

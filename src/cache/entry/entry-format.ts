@@ -5,7 +5,7 @@ import { CorruptEntryError } from './corrupt-entry.error.js';
 // three and carry the body as it is.
 //
 // A body, little-endian:
-//   0 version u8 | 1 flags u8 | 2 CRC-32 of the rest u32 | 6 created f64 | 14 fresh until f64 | 22 load time f32
+//   0 version u8 | 1 flags u8 | 2 CRC-32 of the key and the rest u32 | 6 created f64 | 14 fresh until f64 | 22 load time f32
 //   26 size of the payload u32 | 30 tags, if flagged: count u16, each length u32 and UTF-8 | data
 export const FORMAT_VERSION = 1;
 export const RID_OFFSET = 16;
@@ -42,7 +42,8 @@ export interface BodyData {
 
 export interface BodyParts extends BodyHeader, BodyData {}
 
-export function writeBody(header: BodyHeader, { payloadSize, compressed, data }: BodyData): Buffer {
+/** @param key the checksum is over it too: a value that comes for another key, by whatever mistake, is damaged */
+export function writeBody(key: string, header: BodyHeader, { payloadSize, compressed, data }: BodyData): Buffer {
   const { createdAt, freshUntil, loadTime, tags } = header;
   const tagBytes = tags.length === 0 ? 0 : tags.reduce((sum, tag) => sum + 4 + Buffer.byteLength(tag), 2);
   const body = Buffer.allocUnsafe(HEADER_BYTES + tagBytes + data.length);
@@ -54,7 +55,7 @@ export function writeBody(header: BodyHeader, { payloadSize, compressed, data }:
   body.writeUInt32LE(payloadSize, PAYLOAD_SIZE);
   if (tagBytes > 0) writeTags(body, tags);
   data.copy(body, HEADER_BYTES + tagBytes);
-  body.writeUInt32LE(checksumOf(body), CHECKSUM);
+  body.writeUInt32LE(checksumOf(key, body), CHECKSUM);
   return body;
 }
 
@@ -77,13 +78,13 @@ export function readBody(body: Buffer): BodyParts {
   };
 }
 
-/** @throws CorruptEntryError if any byte of the body changed since it was written */
-export function assertIntact(body: Buffer): void {
-  if (checksumOf(body) !== body.readUInt32LE(CHECKSUM)) throw new CorruptEntryError('the checksum does not match');
+/** @throws CorruptEntryError if any byte of the body changed since it was written, or it was written for another key */
+export function assertIntact(key: string, body: Buffer): void {
+  if (checksumOf(key, body) !== body.readUInt32LE(CHECKSUM)) throw new CorruptEntryError('the checksum does not match');
 }
 
-function checksumOf(body: Buffer): number {
-  return crc32(body.subarray(CREATED), crc32(body.subarray(0, CHECKSUM)));
+function checksumOf(key: string, body: Buffer): number {
+  return crc32(body.subarray(CREATED), crc32(body.subarray(0, CHECKSUM), crc32(key)));
 }
 
 function writeTags(body: Buffer, tags: readonly string[]): void {

@@ -19,7 +19,7 @@ const values: unknown[] = [
   { at: new Date(1), id: 2n ** 70n, floats: new Float64Array([1, 2]), holes: [1, , 3] }, // eslint-disable-line no-sparse-arrays
 ];
 const entries = values.map((value) => {
-  const body = encodeBody({ createdAt: 1, freshUntil: 2, loadTime: 3, tags: ['one', 'two'], value });
+  const body = encodeBody('key', { createdAt: 1, freshUntil: 2, loadTime: 3, tags: ['one', 'two'], value });
   if (body instanceof Promise) throw new Error('the values are meant to be small');
   return Buffer.concat([newEntryId(), Buffer.from('0123456789abcdef'), newEntryId(), body]);
 });
@@ -54,7 +54,7 @@ describe('10,000 damaged entries', () => {
     await fc.assert(
       fc.asyncProperty(damaged, async (bytes) => {
         try {
-          (await decodeEntry(bytes).read()).open();
+          (await decodeEntry('key', bytes).read()).open();
           read += 1;
         } catch (error) {
           if (!(error instanceof CorruptEntryError)) throw error;

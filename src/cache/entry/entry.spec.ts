@@ -20,7 +20,7 @@ const header = {
 };
 
 async function stored(content: Partial<BodyContent>, options?: BodyOptions): Promise<Buffer> {
-  const body = await encodeBody({ ...header, value: null, ...content }, options);
+  const body = await encodeBody('key', { ...header, value: null, ...content }, options);
   return Buffer.concat([id, Buffer.from(rid, 'latin1'), fingerprint, body]);
 }
 const list = (count: number) =>
@@ -28,15 +28,15 @@ const list = (count: number) =>
 
 describe('entry', () => {
   it('gives back its header', async () => {
-    const entry = decodeEntry(await stored({}));
+    const entry = decodeEntry('key', await stored({}));
     expect(entry).toMatchObject({ id, rid, fingerprint, ...header });
-    expect(decodeEntry(await stored({ tags: [] })).tags).toEqual([]);
-    expect(decodeEntry(await stored({ freshUntil: 0 })).freshUntil).toBe(0);
+    expect(decodeEntry('key', await stored({ tags: [] })).tags).toEqual([]);
+    expect(decodeEntry('key', await stored({ freshUntil: 0 })).freshUntil).toBe(0);
   });
 
   it.each(Object.entries(richValues()))('gives back %s, compressed or not', async (_name, value) => {
     for (const compressionThreshold of [0, Infinity]) {
-      const sealed = await decodeEntry(await stored({ value }, { compressionThreshold })).read();
+      const sealed = await decodeEntry('key', await stored({ value }, { compressionThreshold })).read();
       assertEqual(sealed.open(), value);
     }
   });
@@ -44,14 +44,15 @@ describe('entry', () => {
   it('gives back instances, from a sealed value or with the type', async () => {
     const value = { prices: [new Money(1n), new Money(2n)] };
     for (const content of [{ value: seal(value, Money) }, { value, type: Money }]) {
-      assertEqual((await decodeEntry(await stored(content)).read(Money)).open(), value);
+      assertEqual((await decodeEntry('key', await stored(content)).read(Money)).open(), value);
     }
   });
 
   it('is written and read without a promise while it is small', () => {
-    expect(encodeBody({ ...header, value: list(100) })).toBeInstanceOf(Buffer);
+    expect(encodeBody('key', { ...header, value: list(100) })).toBeInstanceOf(Buffer);
     const entry = decodeEntry(
-      Buffer.concat([id, Buffer.alloc(32), encodeBody({ ...header, value: list(100) }) as Buffer]),
+      'key',
+      Buffer.concat([id, Buffer.alloc(32), encodeBody('key', { ...header, value: list(100) }) as Buffer]),
     );
     expect(entry.read()).not.toBeInstanceOf(Promise);
   });
@@ -68,7 +69,7 @@ describe('entry', () => {
   it('does not decode the value before it is read', async () => {
     const damaged = await stored({ value: list(10) });
     damaged.writeUInt8(damaged.readUInt8(damaged.length - 1) ^ 1, damaged.length - 1);
-    const entry = decodeEntry(damaged);
+    const entry = decodeEntry('key', damaged);
     expect(entry.tags).toEqual(header.tags);
     expect(() => entry.read()).toThrow('CACHE.CORRUPT_ENTRY: the checksum does not match');
   });
@@ -78,7 +79,7 @@ describe('entry', () => {
     for (let bit = 48 * 8; bit < whole.length * 8; bit += 1) {
       const damaged = Buffer.from(whole);
       damaged.writeUInt8(damaged.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      expect(() => decodeEntry(damaged).read()).toThrow(CorruptEntryError);
+      expect(() => decodeEntry('key', damaged).read()).toThrow(CorruptEntryError);
     }
   });
 
@@ -97,16 +98,23 @@ describe('entry', () => {
     ],
   ])('refuses %s at once', async (_what, damage) => {
     const whole = await stored({ value: list(3) });
-    expect(() => decodeEntry(damage(whole))).toThrow(CorruptEntryError);
+    expect(() => decodeEntry('key', damage(whole))).toThrow(CorruptEntryError);
+  });
+
+  it('of another key is damaged', async () => {
+    const entry = decodeEntry('another', await stored({ value: 'secret' }));
+    expect(() => entry.read()).toThrow(CorruptEntryError);
   });
 
   it('refuses to encode what cannot be given back', () => {
-    expect(() => encodeBody({ ...header, value: { f: () => 1 } })).toThrow('CACHE.UNCACHEABLE_VALUE: f is a function');
+    expect(() => encodeBody('key', { ...header, value: { f: () => 1 } })).toThrow(
+      'CACHE.UNCACHEABLE_VALUE: f is a function',
+    );
   });
 
   it('keeps an id that does not hold on to the bytes it came in', async () => {
     const whole = await stored({});
-    const entry = decodeEntry(whole);
+    const entry = decodeEntry('key', whole);
     whole.fill(0);
     expect(entry.id).toEqual(id);
   });

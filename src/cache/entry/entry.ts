@@ -46,13 +46,14 @@ export interface DecodedEntry extends BodyHeader {
 /**
  * The part of an entry that follows id, replication id and fingerprint; those are added by the store.
  *
+ * @param key of the entry: for another one it cannot be read
  * @returns a promise only where compression went to the thread pool
  * @throws UncacheableValueError for a value that cannot be given back faithfully
  */
-export function encodeBody(content: BodyContent, options: BodyOptions = {}): Buffer | Promise<Buffer> {
+export function encodeBody(key: string, content: BodyContent, options: BodyOptions = {}): Buffer | Promise<Buffer> {
   const payload = encodePayload(content.value, content.type);
   const body = (data: Buffer | undefined): Buffer =>
-    writeBody(content, { payloadSize: payload.length, compressed: data !== undefined, data: data ?? payload });
+    writeBody(key, content, { payloadSize: payload.length, compressed: data !== undefined, data: data ?? payload });
   const data = deflated(payload, options.compressionThreshold ?? DEFAULT_COMPRESSION_THRESHOLD);
   return data instanceof Promise ? data.then(body) : body(data);
 }
@@ -60,9 +61,10 @@ export function encodeBody(content: BodyContent, options: BodyOptions = {}): Buf
 /**
  * Reads the header of a stored entry. The value is decoded only by `read()`, after the caller judged the fingerprint.
  *
+ * @param key under which it was found
  * @throws CorruptEntryError for bytes that are no entry of this version
  */
-export function decodeEntry(stored: Buffer): DecodedEntry {
+export function decodeEntry(key: string, stored: Buffer): DecodedEntry {
   if (stored.length < BODY_OFFSET) throw new CorruptEntryError(`${stored.length} bytes are too few for an entry`);
   const body = stored.subarray(BODY_OFFSET);
   const parts = readBody(body);
@@ -76,16 +78,17 @@ export function decodeEntry(stored: Buffer): DecodedEntry {
     freshUntil: parts.freshUntil,
     loadTime: parts.loadTime,
     tags: parts.tags,
-    read: (type) => readValue(body, parts, type),
+    read: (type) => readValue(key, body, parts, type),
   };
 }
 
 function readValue(
+  key: string,
   body: Buffer,
   { data, compressed, payloadSize }: BodyParts,
   type: Type | undefined,
 ): Sealed | Promise<Sealed> {
-  assertIntact(body);
+  assertIntact(key, body);
   if (!compressed) return decodePayload(data, type);
   const payload = inflated(data, payloadSize);
   return payload instanceof Promise

@@ -54,14 +54,17 @@ export class Evictor {
    * @param change resolves with the identities of the servers that did it
    */
   async through(targets: readonly EvictionTarget[], change: Change): Promise<void> {
-    const servers = await this.ask('eviction', targets, change);
-    if (servers === NO_REPLY) {
+    if (this.parts.remote && !(await this.isAcknowledged('eviction', targets, change))) {
       this.journal.add(targets);
       this.replay?.schedule();
-    } else if (servers) {
-      this.settle(targets, servers);
     }
     this.evictHere(targets);
+  }
+
+  /** Makes other processes drop what they hold near of something that has been replaced. Best effort. */
+  async tell(targets: readonly EvictionTarget[]): Promise<void> {
+    const { remote, announce } = this.parts;
+    await remote?.ask('announcement', (store) => store.evict([], { announcement: announce(targets) }));
   }
 
   /** Drops from the near store, and marks what is being read or loaded as too old to be kept. */
@@ -87,27 +90,28 @@ export class Evictor {
 
   /** Sends outstanding evictions; true when the remote store has acknowledged them. */
   private async deliver(targets: readonly EvictionTarget[]): Promise<boolean> {
-    const servers = await this.ask('replay of evictions', targets, (store, options) => store.evict(targets, options));
-    if (servers === NO_REPLY || !servers) return false;
+    const evict: Change = (store, options) => store.evict(targets, options);
+    if (!(await this.isAcknowledged('replay of evictions', targets, evict))) return false;
     this.journal.acknowledge(targets);
-    this.settle(targets, servers);
     this.evictHere(targets);
     return true;
   }
 
-  private async ask(
+  /** Whether the remote store has made the change, by servers that have been in charge all the time. */
+  private async isAcknowledged(
     operation: string,
     targets: readonly EvictionTarget[],
     change: Change,
-  ): Promise<readonly string[] | typeof NO_REPLY | undefined> {
-    const announcement = this.parts.announce(targets);
-    return this.parts.remote?.ask(operation, (store, alive) => change(store, { announcement, alive }));
-  }
-
-  /** Remembered first: the server that answered may turn out to be another one than before. */
-  private settle(targets: readonly EvictionTarget[], servers: readonly string[]): void {
+  ): Promise<boolean> {
+    const { remote, announce } = this.parts;
+    const { changes } = this.identities;
+    const announcement = announce(targets);
+    const servers = await remote?.ask(operation, (store, alive) => change(store, { announcement, alive }));
+    if (!servers || servers === NO_REPLY) return false;
+    // Remembered first: the server that answered may turn out to be another one than before.
     this.acknowledged.add(targets);
     this.identities.see(...servers);
+    return this.identities.changes === changes;
   }
 
   /** The server that is in charge now may never have seen what its predecessor acknowledged. */

@@ -6,17 +6,23 @@ const SHARDS_REMEMBERED = 256;
  * evictions that its predecessor acknowledged: a promoted replica, a server restarted from a snapshot.
  *
  * Of a single server the last identity counts, so that changing back and forth between two that both think to be in
- * charge is noticed each time.
+ * charge is noticed each time. Of several, those count that are not known to have been replaced.
  */
 export class ServerIdentities {
-  private readonly known = new Set<string>();
+  private known = new Set<string>();
   private readonly capacity: number;
+  private count = 0;
 
   constructor(
     layout: 'single' | 'sharded',
     private readonly changed: () => void,
   ) {
     this.capacity = layout === 'single' ? 1 : SHARDS_REMEMBERED;
+  }
+
+  /** How many changes there have been. What was asked before one may have been answered by a server deposed since. */
+  get changes(): number {
+    return this.count;
   }
 
   /** Told the identities that came with an answer, before anything is made of the answer. */
@@ -32,6 +38,14 @@ export class ServerIdentities {
         this.known.delete(oldest);
       }
     }
-    if (news && !begins) this.changed();
+    if (!news || begins) return;
+    this.count += 1;
+    this.changed();
+  }
+
+  /** Told all servers that are in charge now: an answer of any other one is news from here on. */
+  areInCharge(identities: readonly string[]): void {
+    this.see(...identities);
+    this.known = new Set(identities);
   }
 }

@@ -23,7 +23,7 @@ export interface Watch {
 export function watchIdentities({ remote, identities, clock, interval }: WatchOptions): Watch {
   const look = async (): Promise<void> => {
     const found = await remote.ask('heartbeat', (store) => store.identities());
-    if (found !== NO_REPLY) identities.see(...found);
+    if (found !== NO_REPLY) identities.areInCharge(found);
   };
   return { look, stop: clock.every(interval, () => void look()) };
 }

@@ -87,11 +87,13 @@ export class Setter {
     fresh: FreshValue,
     policy: ReadPolicy,
   ): Promise<boolean> {
-    const { flights, remote } = this.parts;
+    const { flights, remote, background } = this.parts;
     if (remote && !(right && (await fillRemote(this.parts, remote, flight, fresh, right, policy)))) return false;
     // What was read or loaded while it was on its way may be older.
     flights.land(flight);
-    this.evictor.evictHere([{ kind: 'key', key: flight.key }]);
+    const target = { kind: 'key', key: flight.key } as const;
+    this.evictor.evictHere([target]);
+    void background.track(this.evictor.tell([target]));
     fillNear(this.parts, flight, fresh);
     return true;
   }

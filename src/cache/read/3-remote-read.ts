@@ -29,7 +29,7 @@ export async function remoteRead(
   if (read === NO_REPLY) return NO_REPLY;
   const fingerprint = fingerprintOf(read.stampServer, read.stamps);
   const { entry: stored, entryServer } = read;
-  const entry = stored && (await intact(parts, flight.key, async () => decodeEntry(stored)));
+  const entry = stored && (await intact(parts, flight.key, async () => decodeEntry(flight.key, stored)));
   const alive = entry?.rid === entryServer && (await isAlive(parts, remote, flight, entry, fingerprint));
   const isFresh = entry !== undefined && freshnessOf(entry, parts.clock).left > 0;
   return {

@@ -76,7 +76,7 @@ export async function bodyOf(
   // A sliding entry lives as long as the remote store says.
   const freshUntil = sliding ? 0 : createdAt + ttl;
   try {
-    return await encodeBody({ createdAt, freshUntil, loadTime, tags, value }, bodyOptions);
+    return await encodeBody(key, { createdAt, freshUntil, loadTime, tags, value }, bodyOptions);
   } catch (error) {
     statistics.uncacheable += 1;
     logger.warn(`cache: the value of ${key} could not be encoded: ${String(error)}`);

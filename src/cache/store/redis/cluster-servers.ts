@@ -5,6 +5,7 @@ import { hashSlot, SLOTS } from './hash-slot.js';
 import { Readiness } from './readiness.js';
 import type { FollowOptions, RedisNodes, Survey } from './redis-nodes.js';
 import { DEDICATED } from './redis-options.js';
+import { SilenceWatch } from './silence-watch.js';
 import { insistOnVersion, serverIdentity } from './server-facts.js';
 
 /** How often one command is sent on to another server. */
@@ -23,6 +24,7 @@ const USABLE: readonly Redis['status'][] = ['wait', 'connecting', 'connect', 're
 export class ClusterServers implements RedisNodes {
   readonly layout = 'sharded';
   private readonly readiness: Readiness;
+  private readonly silence = new SilenceWatch();
   private readonly byAddress = new Map<string, Redis>();
   private look: NodeJS.Timeout | undefined;
   private lookedAt = -Infinity;
@@ -83,6 +85,10 @@ export class ClusterServers implements RedisNodes {
     throw new Error(`${this.description}: no connection to the master of slot ${slot} (${address ?? 'nobody'})`);
   }
 
+  to<T>(node: Redis, send: (node: Redis) => Promise<T>): Promise<T> {
+    return this.owned ? this.silence.watch(node, send) : send(node);
+  }
+
   async at<T>(name: string, send: (node: Redis) => Promise<T>, { follow = 'all' }: FollowOptions = {}): Promise<T> {
     await this.opened();
     let node = this.homeOf(name);
@@ -91,7 +97,7 @@ export class ClusterServers implements RedisNodes {
       try {
         // The server grants it to the next command only, which `send` writes at once.
         if (isAsking) node.asking().catch(() => {});
-        return await send(node);
+        return await this.to(node, send);
       } catch (error) {
         const redirection = redirectionOf(error, node.options.host);
         if (!redirection || hops === MOST_HOPS) throw error;
@@ -128,7 +134,9 @@ export class ClusterServers implements RedisNodes {
 
   async identities(): Promise<readonly string[]> {
     await this.opened();
-    const infos = await Promise.all(this.cluster.nodes('master').map((node) => node.info('replication')));
+    const infos = await Promise.all(
+      this.cluster.nodes('master').map((node) => this.to(node, () => node.info('replication'))),
+    );
     try {
       return infos.map(serverIdentity);
     } catch (error) {

@@ -81,7 +81,7 @@ export class ReadBatcher {
     const identity = identities.get(node) ?? once(async () => serverIdentity(await node.info('replication')));
     identities.set(node, identity);
     try {
-      const values = await node.mgetBuffer([...group]);
+      const values = await this.nodes.to(node, () => node.mgetBuffer([...group]));
       return [values, await identity()];
     } catch (error) {
       if (!redirectionOf(error)) throw error;

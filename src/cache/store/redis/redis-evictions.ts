@@ -6,6 +6,7 @@ import { isTryAgain, redirectionOf } from './cluster-replies.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisNodes, Survey } from './redis-nodes.js';
 import { EVICT } from './redis-scripts.js';
+import { identityReply } from './server-facts.js';
 
 /** Names unlinked by one call, below the limit of Lua's `unpack`. */
 const UNLINK_BATCH = 1_000;
@@ -57,13 +58,13 @@ export class RedisEvictions {
     try {
       // Subscribers are where the slot still is: what is said where it goes is not heard.
       const options = { at, follow: announcement ? 'moved' : 'all' } as const;
-      return [identityOf(await EVICT.run(this.nodes, names, this.announcements.asArguments(announcement), options))];
+      return [identityReply(await EVICT.run(this.nodes, names, this.announcements.asArguments(announcement), options))];
     } catch (error) {
       if (!isTryAgain(error) && !(announcement && redirectionOf(error)?.kind === 'ASK')) throw error;
     }
     // Some of the names have moved already. A fill must not slip between an entry and its lease: the lease goes first.
     const servers = new Set<string>();
-    for (const name of names) servers.add(identityOf(await EVICT.run(this.nodes, [name], [])));
+    for (const name of names) servers.add(identityReply(await EVICT.run(this.nodes, [name], [])));
     if (announcement) await this.announcements.publish(announcement);
     return [...servers];
   }
@@ -122,5 +123,3 @@ function batchesOf(names: readonly string[]): (readonly string[])[] {
   for (let from = 0; from < names.length; from += UNLINK_BATCH) batches.push(names.slice(from, from + UNLINK_BATCH));
   return batches;
 }
-
-const identityOf = (reply: unknown): string => (reply as Buffer).toString('latin1');

@@ -29,6 +29,8 @@ export interface RedisNodes {
   opened(): Promise<void>;
   /** The connection to the server that keeps a name, as far as is known. @throws Error when there is none */
   homeOf(name: string): Redis;
+  /** Sends there; where nothing has been answered for too long, the connection is made anew. */
+  to<T>(node: Redis, send: (node: Redis) => Promise<T>): Promise<T>;
   /**
    * Sends where a name is kept, again to where a server says that it is.
    * @param send writes its commands before it waits for anything

@@ -17,17 +17,21 @@ import { Announcements } from './announcements.js';
 import { BusLink } from './bus-link.js';
 import { isTryAgain } from './cluster-replies.js';
 import { openRedis } from './open-redis.js';
-import { ReadBatcher } from './read-batcher.js';
+import { type BatchedValue, ReadBatcher } from './read-batcher.js';
 import { RedisEvictions } from './redis-evictions.js';
 import { RedisKeys } from './redis-keys.js';
 import type { RedisLocation } from './redis-location.js';
 import type { RedisNodes } from './redis-nodes.js';
+import { identityReply } from './server-facts.js';
 import { EVICT, FILL, LEASE, PUT, RELEASE, RENEW } from './redis-scripts.js';
 
 /** A stamp goes this long after it was made, and the entries made under it with it. Milliseconds. */
 const STAMP_TTL = 7 * 24 * 3_600_000;
 
 const NONE = Buffer.alloc(0);
+
+/** After damage on the way, the client may take anything for the answer. */
+const isData = (read: BatchedValue | undefined): boolean => !read?.value || Buffer.isBuffer(read.value);
 
 /** The remote store on Redis 7.0 or newer: one server, a primary under Sentinel, or a cluster. */
 export class RedisRemoteStore implements RemoteStore {
@@ -68,6 +72,7 @@ export class RedisRemoteStore implements RemoteStore {
       this.keys.entry(key),
       ...scopes.map((scope) => this.keys.stamp(scope)),
     ]);
+    if (!isData(entry) || !found.every(isData)) throw new Error('the answer is none to what was asked');
     const stampServer = found[0]?.server ?? '';
     // The stamps share a slot; while that moves, a part of them may have been read here and a part there.
     if (found.some(({ server }) => server !== stampServer)) throw new Error('the stamps are on their way');
@@ -158,7 +163,7 @@ export class RedisRemoteStore implements RemoteStore {
   private async replace(key: string, args: readonly (string | Buffer)[]): Promise<PutReply> {
     try {
       const reply = (await PUT.run(this.nodes, this.entryAndLease(key), args)) as readonly [number, Buffer];
-      return { replaced: reply[0] === 1, server: reply[1].toString('latin1') };
+      return { replaced: reply[0] === 1, server: identityReply(reply[1]) };
     } catch (error) {
       if (!isTryAgain(error)) throw error;
       const servers = await this.evictions.unlink([this.keys.lease(key), this.keys.entry(key)]);
@@ -170,6 +175,7 @@ export class RedisRemoteStore implements RemoteStore {
   private async createStamp(scope: string): Promise<Buffer> {
     const [stamp, name] = [newEntryId(), this.keys.stamp(scope)];
     const other = await this.nodes.at(name, (node) => node.setBuffer(name, stamp, 'PX', STAMP_TTL, 'NX', 'GET'));
+    if (other && !Buffer.isBuffer(other)) throw new Error('the answer is none to what was asked');
     return other ?? stamp;
   }
 }

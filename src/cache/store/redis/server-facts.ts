@@ -9,6 +9,16 @@ export function serverIdentity(info: string): string {
   return id;
 }
 
+/**
+ * The identity as a script tells it.
+ * @throws Error for the answer to something else: after damage on the way, nothing is acknowledged by mistake
+ */
+export function identityReply(reply: unknown): string {
+  const identity = Buffer.isBuffer(reply) ? reply.toString('latin1') : '';
+  if (/^[0-9a-f]{16}$/.test(identity)) return identity;
+  throw new Error('the answer is none to what was asked');
+}
+
 /** @throws Error for a server without functions that the scripts need (script flags came with Redis 7.0) */
 export function insistOnVersion(info: string, description: string): void {
   const version = /^redis_version:(\S+)/m.exec(info)?.[1];

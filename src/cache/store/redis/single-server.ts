@@ -4,6 +4,7 @@ import { backOff, LONGEST_PAUSE } from './back-off.js';
 import { Readiness } from './readiness.js';
 import type { RedisNodes, Survey } from './redis-nodes.js';
 import { DEDICATED } from './redis-options.js';
+import { SilenceWatch } from './silence-watch.js';
 import { insistOnVersion, serverIdentity } from './server-facts.js';
 
 /**
@@ -13,6 +14,7 @@ import { insistOnVersion, serverIdentity } from './server-facts.js';
 export class SingleServer implements RedisNodes {
   readonly layout = 'single';
   private readonly readiness: Readiness;
+  private readonly silence = new SilenceWatch();
   private retry: NodeJS.Timeout | undefined;
   private attempts = 0;
   private breaks = 0;
@@ -66,9 +68,14 @@ export class SingleServer implements RedisNodes {
     return this.client;
   }
 
+  to<T>(node: Redis, send: (node: Redis) => Promise<T>): Promise<T> {
+    // The connection of another is his to judge.
+    return this.owned ? this.silence.watch(node, send) : send(node);
+  }
+
   async at<T>(_name: string, send: (node: Redis) => Promise<T>): Promise<T> {
     await this.opened();
-    return send(this.client);
+    return this.to(this.client, send);
   }
 
   async survey(): Promise<Survey> {

@@ -80,4 +80,22 @@ describe('when a replica has taken over one shard of a cluster', () => {
     await fleet.pass(250);
     expect(await reader.load('new', 'user:2')).toBe('new');
   });
+
+  it('while the acknowledgement of the old one was under way: the eviction is made again', async () => {
+    await a.cache.get('user:2');
+    const replica = fleet.server.entries.replica();
+    const acknowledgement = a.remote.hold('evict', 'after');
+    const evicting = a.cache.evict('user:2');
+    await acknowledgement.reached;
+    takenOver('entries', replica);
+    const old = await reader.slowLoad('user:2');
+    await a.cache.get('user:3');
+    await fleet.pass(250);
+    await old.finish('old');
+    acknowledgement.open();
+    await evicting;
+    expect(await a.load('new', 'user:2')).toBe('new');
+    await fleet.pass(250);
+    expect(await reader.load('new', 'user:2')).toBe('new');
+  });
 });

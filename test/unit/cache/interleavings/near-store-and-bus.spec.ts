@@ -223,4 +223,12 @@ describe('the near store and the flights of a process', () => {
       expect(await b.load('new')).toBe('new');
     });
   });
+
+  it('a value that is set replaces what other processes hold near', async () => {
+    await a.filled('old');
+    expect(await b.load('not loaded')).toBe('old');
+    await a.cache.set(KEY, 'set', '1h');
+    await a.cache.settled();
+    expect(await b.load('not loaded')).toBe('set');
+  });
 });
