@@ -4,6 +4,9 @@ import { type Duration, parseDuration } from './time/duration.js';
 
 const DEFAULT_NEAR = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 } as const;
 
+/** A day, in milliseconds: timers cannot wait for more than some weeks. */
+const LONGEST_WAIT = 86_400_000;
+
 /** The options of a cache, checked and with their defaults. Times in milliseconds. */
 export interface CacheSettings {
   readonly namespace: string;
@@ -38,7 +41,7 @@ export function cacheSettings(options: CacheOptions): CacheSettings {
     nearMaxStaleness,
     nearLifetime,
     degradedNearLifetime: Math.min(degraded || 0, nearLifetime),
-    remoteTimeout: duration('remoteTimeout', '100ms'),
+    remoteTimeout: Math.min(duration('remoteTimeout', '100ms'), LONGEST_WAIT),
     leaseTtl: duration('leaseTtl', '3s'),
     longestLoad: duration('longestLoad', '60s'),
     defaultTtl,

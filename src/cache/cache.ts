@@ -9,6 +9,7 @@ import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.
 import type { PutBase } from './put/compare-and-set.js';
 import type { SetHandle } from './put/set-handle.js';
 import { type LifeOptions, type PolicyOptions, readPolicy, type RefreshOptions } from './read/read-policy.js';
+import { inBatches } from './read/in-batches.js';
 import type { ReadPolicy, ReadRequest } from './read/read-request.js';
 import type { Duration } from './time/duration.js';
 
@@ -82,9 +83,9 @@ export class Cache {
     return this.parts.reader.has(key);
   }
 
-  /** The values of the keys that are cached, in one round trip. */
+  /** The values of the keys that are cached, in one round trip for each two hundred. */
   async getMany<T>(keys: readonly string[], options: EntryOptions = {}): Promise<Map<string, T>> {
-    const found = await Promise.all(keys.map(async (key) => [key, await this.peek(key, options)] as const));
+    const found = await inBatches(keys, async (key) => [key, await this.peek(key, options)] as const);
     return new Map(found.flatMap(([key, entry]) => (entry ? [[key, entry.value as T]] : [])));
   }
 
@@ -123,13 +124,13 @@ export class Cache {
     return this.parts.setter.begin(key, tags);
   }
 
-  /** As {@link set}, all in the same round trips. */
+  /** As {@link set}, two hundred of them in the same round trips. */
   async setMany(
     entries: Iterable<readonly [string, unknown]>,
     ttl: Duration,
     options: EntryOptions = {},
   ): Promise<void> {
-    await Promise.all(Array.from(entries, ([key, value]) => this.set(key, value, ttl, options)));
+    await inBatches(entries, ([key, value]) => this.set(key, value, ttl, options));
   }
 
   /** Removes one entry, everywhere. */

@@ -31,6 +31,7 @@ export class Evictor {
   readonly identities: ServerIdentities;
   private readonly acknowledged: RecentEvictions;
   private readonly replay: JournalReplay | undefined;
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(private readonly parts: EvictorParts) {
     const { remote, clock } = parts;
@@ -54,11 +55,9 @@ export class Evictor {
    * @param change resolves with the identities of the servers that did it
    */
   async through(targets: readonly EvictionTarget[], change: Change): Promise<void> {
-    if (this.parts.remote && !(await this.isAcknowledged('eviction', targets, change))) {
-      this.journal.add(targets);
-      this.replay?.schedule();
-    }
-    this.evictHere(targets);
+    const evicting = this.send(targets, change);
+    this.underWay.add(evicting);
+    await evicting.finally(() => this.underWay.delete(evicting));
   }
 
   /** Makes other processes drop what they hold near of something that has been replaced. Best effort. */
@@ -82,10 +81,18 @@ export class Evictor {
     this.parts.flights.touchAll();
   }
 
-  /** Tries once more to deliver what is outstanding, then stops trying. */
+  /** Waits for evictions that are being made, tries once more to deliver what is outstanding, then stops trying. */
   async close(): Promise<void> {
-    if (this.journal.depth > 0) await this.replay?.run();
-    this.replay?.stop();
+    await Promise.all(this.underWay);
+    await this.replay?.finish();
+  }
+
+  private async send(targets: readonly EvictionTarget[], change: Change): Promise<void> {
+    if (this.parts.remote && !(await this.isAcknowledged('eviction', targets, change))) {
+      this.journal.add(targets);
+      this.replay?.schedule();
+    }
+    this.evictHere(targets);
   }
 
   /** Sends outstanding evictions; true when the remote store has acknowledged them. */

@@ -41,10 +41,14 @@ export class JournalReplay {
     return this.running;
   }
 
-  /** For good. */
-  stop(): void {
+  /** One last try, whatever the breaker expects of it; then no more. */
+  async finish(): Promise<void> {
     this.stopped = true;
     this.rest();
+    await this.running;
+    if (this.options.journal.depth === 0) return;
+    this.options.remote.retryNow();
+    await this.run();
   }
 
   private async replay(): Promise<void> {

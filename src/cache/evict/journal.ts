@@ -1,36 +1,40 @@
-import { covers, type EvictionTarget } from '../key/eviction-target.js';
+import { covers, describeTarget, type EvictionTarget } from '../key/eviction-target.js';
 
 /**
  * Evictions that the remote store has not acknowledged yet. While one is here, this process reads what it covers from
- * the source. Bounded: more than `capacity` targets become "everything".
+ * the source. Bounded: more than `capacity` different targets become "everything".
  */
 export class Journal {
-  private targets: EvictionTarget[] = [];
+  private targets = new Map<string, EvictionTarget>();
 
   constructor(private readonly capacity = 1_000) {}
 
   get depth(): number {
-    return this.targets.length;
+    return this.targets.size;
   }
 
-  /** Copies, because each is told from an earlier one of the same target by its identity. */
+  /** Copies, because each is told from an earlier one of the same target, which it replaces, by its identity. */
   add(targets: readonly EvictionTarget[]): void {
-    const full = this.targets.length + targets.length > this.capacity;
-    this.targets = full ? [{ kind: 'all' }] : [...this.targets, ...targets.map((target) => ({ ...target }))];
+    for (const target of targets) this.targets.set(describeTarget(target), { ...target });
+    if (this.targets.size > this.capacity) this.targets = new Map([['*', { kind: 'all' }]]);
   }
 
   covers(key: string, tags: readonly string[]): boolean {
-    return this.targets.length > 0 && this.targets.some((target) => covers(target, key, tags));
+    if (this.targets.size === 0) return false;
+    for (const target of this.targets.values()) if (covers(target, key, tags)) return true;
+    return false;
   }
 
   /** What is to be replayed now. Replaying twice is harmless: an eviction only ever makes misses. */
   outstanding(): readonly EvictionTarget[] {
-    return this.targets;
+    return [...this.targets.values()];
   }
 
   /** Forgets what was acknowledged; what was added meanwhile stays. */
   acknowledge(replayed: readonly EvictionTarget[]): void {
-    const done = new Set(replayed);
-    this.targets = this.targets.filter((target) => !done.has(target));
+    for (const target of replayed) {
+      const name = describeTarget(target);
+      if (this.targets.get(name) === target) this.targets.delete(name);
+    }
   }
 }

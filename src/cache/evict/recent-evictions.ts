@@ -1,4 +1,4 @@
-import type { EvictionTarget } from '../key/eviction-target.js';
+import { describeTarget, type EvictionTarget } from '../key/eviction-target.js';
 import type { Clock } from '../time/clock.js';
 
 /** Milliseconds for which an acknowledged eviction is remembered: longer than a failover takes to be noticed. */
@@ -6,10 +6,11 @@ const REMEMBERED_FOR = 5 * 60_000;
 
 /**
  * Evictions that were acknowledged, perhaps by a server that had been deposed already: to be repeated when another
- * server turns out to be in charge. Bounded: more than `capacity` targets become "everything".
+ * server turns out to be in charge. Bounded: more than `capacity` different targets become "everything".
  */
 export class RecentEvictions {
-  private evictions: { readonly target: EvictionTarget; readonly at: number }[] = [];
+  /** By target, the oldest first. */
+  private evictions = new Map<string, { readonly target: EvictionTarget; readonly at: number }>();
 
   constructor(
     private readonly clock: Clock,
@@ -18,18 +19,24 @@ export class RecentEvictions {
 
   add(targets: readonly EvictionTarget[]): void {
     const at = this.clock.monotonic();
-    if (this.evictions.length + targets.length > this.capacity) this.forgetOld(at);
-    const full = this.evictions.length + targets.length > this.capacity;
-    if (full) this.evictions = [{ target: { kind: 'all' }, at }];
-    else for (const target of targets) this.evictions.push({ target, at });
+    for (const target of targets) {
+      const name = describeTarget(target);
+      this.evictions.delete(name);
+      this.evictions.set(name, { target, at });
+    }
+    if (this.evictions.size > this.capacity) this.forgetOld(at);
+    if (this.evictions.size > this.capacity) this.evictions = new Map([['*', { target: { kind: 'all' }, at }]]);
   }
 
   all(): readonly EvictionTarget[] {
     this.forgetOld(this.clock.monotonic());
-    return this.evictions.map(({ target }) => target);
+    return Array.from(this.evictions.values(), ({ target }) => target);
   }
 
   private forgetOld(now: number): void {
-    this.evictions = this.evictions.filter(({ at }) => now - at < REMEMBERED_FOR);
+    for (const [name, { at }] of this.evictions) {
+      if (now - at < REMEMBERED_FOR) return;
+      this.evictions.delete(name);
+    }
   }
 }

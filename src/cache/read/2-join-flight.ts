@@ -6,17 +6,13 @@ import { Flight } from './flight.js';
 export class Flights {
   /** Flights that new readers may join, by key. */
   private readonly joinable = new Map<string, Flight>();
-  private readonly underWay = new Set<Flight>();
+  private readonly underWay = new Map<string, Set<Flight>>();
 
   /** @param maxAge milliseconds after which a flight is not joined any more */
   constructor(
     private readonly clock: Clock,
     private readonly maxAge: number,
   ) {}
-
-  get size(): number {
-    return this.underWay.size;
-  }
 
   /** A flight of this key that nothing has touched. */
   find(key: string): Flight | undefined {
@@ -34,8 +30,16 @@ export class Flights {
   /** A flight that nobody joins, but that evictions touch. */
   watch(key: string, tags: readonly string[]): Flight {
     const flight = new Flight(key, tags, this.clock);
-    this.underWay.add(flight);
+    const others = this.underWay.get(key);
+    if (others) others.add(flight);
+    else this.underWay.set(key, new Set([flight]));
     return flight;
+  }
+
+  /** Whether this process is loading the key under a lease that no eviction has taken away. */
+  isLoading(key: string): boolean {
+    for (const flight of this.underWay.get(key) ?? []) if (flight.hasLease && !flight.evicted) return true;
+    return false;
   }
 
   /** Reads anew: joinable again, unless another flight took its place. */
@@ -45,24 +49,36 @@ export class Flights {
   }
 
   evict(target: EvictionTarget): void {
-    for (const flight of this.underWay) {
-      if (!flight.isCoveredBy(target)) continue;
-      this.detach(flight);
-      flight.evict();
+    // Thousands may be under way, and most evictions name a key.
+    if (target.kind === 'key') {
+      for (const flight of this.underWay.get(target.key) ?? []) this.evictFlight(flight);
+      return;
     }
+    for (const flight of this.all()) if (flight.isCoveredBy(target)) this.evictFlight(flight);
   }
 
   /** An eviction of any of them may have been missed. */
   touchAll(): void {
-    for (const flight of this.underWay) {
+    for (const flight of this.all()) {
       this.detach(flight);
       flight.touch();
     }
   }
 
   land(flight: Flight): void {
-    this.underWay.delete(flight);
+    const others = this.underWay.get(flight.key);
+    others?.delete(flight);
+    if (others?.size === 0) this.underWay.delete(flight.key);
     this.detach(flight);
+  }
+
+  private *all(): Iterable<Flight> {
+    for (const flights of this.underWay.values()) yield* flights;
+  }
+
+  private evictFlight(flight: Flight): void {
+    this.detach(flight);
+    flight.evict();
   }
 
   private detach(flight: Flight): void {

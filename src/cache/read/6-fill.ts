@@ -1,8 +1,10 @@
 import { encodeBody } from '../entry/entry.js';
 import { newEntryId } from '../entry/entry-id.js';
 import type { Sealed } from '../entry/seal.js';
-import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
-import type { Lease } from './4-lease.js';
+import { isRefusal, NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
+import type { RemoteStore } from '../store/remote-store.js';
+import { instantOf } from '../time/clock.js';
+import { giveUpLease, type Lease } from './4-lease.js';
 import type { Flight } from './flight.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadPolicy } from './read-request.js';
@@ -39,13 +41,18 @@ export function fillNear(
   { value, ttl, grace = 0, loadTime, tags = flight.tags }: NearValue,
   degraded = false,
 ): void {
-  const { near, bus, nearLifetime, degradedNearLifetime } = parts;
+  const { near, bus, clock, nearLifetime, degradedNearLifetime } = parts;
   if (flight.touched || !(degraded || !bus || bus.alive)) return;
   const lifetime = Math.min(ttl + grace, degraded ? degradedNearLifetime : nearLifetime);
-  if (lifetime > 0) near?.put(flight.key, { value, at: flight.at, lifetime, freshFor: ttl, loadTime, tags, degraded });
+  // Alone, every eviction touches the flight: its value is as good as new, however long it took.
+  const at = bus ? flight.at : instantOf(clock);
+  if (lifetime > 0) near?.put(flight.key, { value, at, lifetime, freshFor: ttl, loadTime, tags, degraded });
 }
 
-/** Stores a fresh value in the remote store if the lease is still ours. Never rejects; the caller does not wait for it. */
+/**
+ * Stores a fresh value in the remote store if the lease is still ours. Never rejects; the caller does not wait for it.
+ * When it is certain that nothing will be stored, others need not wait for it; without an answer it may be yet.
+ */
 export async function fillRemote(
   parts: ReadParts,
   remote: RemoteGate,
@@ -54,12 +61,20 @@ export async function fillRemote(
   { lease, fingerprint }: FillRight,
   policy: Pick<ReadPolicy, 'sliding'>,
 ): Promise<boolean> {
+  const { key } = flight;
   const body = await bodyOf(parts, flight, fresh, policy);
-  if (!body) return false;
   const ttl = fresh.ttl + (fresh.grace ?? 0);
-  const filled = await remote.ask('fill', (store) =>
-    store.fill(flight.key, { ...lease, id: newEntryId(), fingerprint, body, ttl }),
-  );
+  let isRefused = body === undefined;
+  const fill = async (store: RemoteStore): Promise<boolean> => {
+    try {
+      return body !== undefined && (await store.fill(key, { ...lease, id: newEntryId(), fingerprint, body, ttl }));
+    } catch (error) {
+      isRefused = isRefusal(error);
+      throw error;
+    }
+  };
+  const filled = !isRefused && (await remote.ask('fill', fill));
+  if (isRefused) await giveUpLease(remote, key, lease);
   if (filled === true) parts.statistics.fills += 1;
   else if (filled !== NO_REPLY) parts.statistics.refusedFills += 1;
   return filled === true;

@@ -18,9 +18,12 @@ export class BackgroundWork {
     while (this.storing.size + this.loading.size > 0) await Promise.all([...this.storing, ...this.loading]);
   }
 
-  /** Resolves when nothing is being stored; a loader that hangs does not hold up the end of a program. */
+  /**
+   * Resolves when what is being stored now has been. Neither a loader that hangs nor requests that go on hold up the end
+   * of a program.
+   */
   async stored(): Promise<void> {
-    while (this.storing.size > 0) await Promise.all(this.storing);
+    await Promise.all(this.storing);
   }
 }
 

@@ -29,9 +29,10 @@ export interface Search {
  * A hit, or the right under which to load: to fill the remote store, or nothing.
  *
  * Looking, the stamps of foreign tags and the lease together wait for the remote store no longer than one answer may
- * take. Where another loader has the lease, its value is waited for, with such a look from time to time, for `leaseTtl`
- * at most, however often the lease is renewed: a caller is not held up for longer by a load that may never end, and
- * loads for itself without filling.
+ * take. Where another process has the lease, its value is waited for, with such a look from time to time, for `leaseTtl`
+ * at most, however often the lease is renewed: a caller is not held up for longer by a process that may hang, and loads
+ * for itself without filling. Where this process has it, it is waited for until `longestLoad`: another load here would
+ * take as long.
  */
 export async function seekFillRight<T>(
   parts: ReadParts,
@@ -40,7 +41,7 @@ export async function seekFillRight<T>(
   { key, tags, policy }: ReadRequest<T>,
   { wants, background }: Search,
 ): Promise<RemoteHit | FillRight | typeof NO_FILL | typeof DEGRADED> {
-  const { clock, flights, journal, leaseTtl, statistics } = parts;
+  const { clock, flights, journal, leaseTtl, longestLoad, statistics } = parts;
   const begun = clock.monotonic();
   let missed = background;
   let touches = 0;
@@ -69,7 +70,8 @@ export async function seekFillRight<T>(
     } else if (typeof lease === 'object') {
       return { lease, fingerprint: answer.fingerprint };
     } else {
-      if (clock.monotonic() - begun >= leaseTtl) return NO_FILL;
+      const waited = clock.monotonic() - begun;
+      if (waited >= (flights.isLoading(key) ? longestLoad : leaseTtl)) return NO_FILL;
       if (lease !== 'held') continue;
       if (background) return NO_FILL;
       await clock.sleep(leaseBackOff(attempt));

@@ -12,6 +12,8 @@ export class Flight<T = unknown> {
   touched = false;
   /** Touched by an eviction: its lease is gone, so that filling the remote store is pointless. */
   evicted = false;
+  /** It loads under a lease of the remote store. */
+  hasLease = false;
   /** Tags of the entry it found, where they are not the reader's. */
   foundTags: readonly string[] = [];
   /** Told when an eviction makes what the flight is going to fill worthless. */

@@ -29,6 +29,7 @@ export async function loadAndFill<T>(
   const { policy } = request;
   flight.restamp();
   const leased = 'lease' in right && remote ? { ...right, remote } : undefined;
+  flight.hasLease = leased !== undefined;
   const stopKeeping = leased && keepLease(parts, leased.remote, flight.key, leased.lease);
   const giveUp = (): void => {
     stopKeeping?.();

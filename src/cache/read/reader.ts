@@ -129,7 +129,7 @@ export class Reader {
       const right = await this.hitOrRight(flight, request);
       if ('entry' in right) return right.value as Outcome<T>;
       const loaded = await loadAndFill(this.parts, flight, request, right).catch(async (error: unknown) => ({
-        outcome: await staleIfError(this.parts, request, error),
+        outcome: await this.insteadOf(error, request, right),
         filling: undefined,
       }));
       filling = loaded.filling;
@@ -139,6 +139,12 @@ export class Reader {
       if (filling) void filling.then(() => this.parts.flights.land(flight));
       else this.parts.flights.land(flight);
     }
+  }
+
+  /** A remote store that has just not answered is not asked once more. */
+  private insteadOf<T>(error: unknown, request: ReadRequest<T>, right: LoadRight): Promise<Outcome<T>> {
+    if (right === DEGRADED) throw error;
+    return staleIfError(this.parts, request, error);
   }
 
   private async hitOrRight<T>(flight: Flight, request: ReadRequest<T>): Promise<RemoteHit | LoadRight> {

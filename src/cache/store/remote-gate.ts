@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { Clock } from '../time/clock.js';
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
@@ -21,11 +22,18 @@ export interface RemoteGateOptions {
  */
 const HEALTHY_SHARE = 1 / 4;
 
+/** Milliseconds between two warnings of the same kind. */
+const WARN_INTERVAL = 60_000;
+
 /** Who may ask the remote store: the gate itself, or one attempt. */
 export type RemoteAsker = Pick<RemoteGate, 'ask'>;
 
-/** The server answered, and said no (out of memory, read-only, wrong type): slow or away it is not. */
-const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
+/** What a server answers that is there, and not in charge. */
+const UNUSABLE = /^(CLUSTERDOWN|LOADING|MASTERDOWN|READONLY)/;
+
+/** The server answered, and said no (out of memory, wrong type): slow or away it is not. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ReplyError' && !UNUSABLE.test(error.message);
 
 /**
  * The one way to the remote store: a bounded wait, a circuit breaker, errors counted and logged, never thrown.
@@ -33,6 +41,7 @@ const isRefusal = (error: unknown): boolean => error instanceof Error && error.n
  */
 export class RemoteGate {
   private readonly breaker: CircuitBreaker;
+  private warnedAt = -Infinity;
 
   constructor(
     private readonly store: RemoteStore,
@@ -40,8 +49,13 @@ export class RemoteGate {
   ) {
     this.breaker = new CircuitBreaker({ clock: options.clock });
     store.onReady(() => {
-      this.breaker.retryNow();
+      this.retryNow();
     });
+  }
+
+  /** The next request is let through, to see whether the store answers. */
+  retryNow(): void {
+    this.breaker.retryNow();
   }
 
   get layout(): RemoteStore['layout'] {
@@ -108,6 +122,7 @@ export class RemoteGate {
       this.options.logger.debug(`cache: ${operation} failed: ${String(error)}`);
       if (isRefusal(error)) {
         this.breaker.succeeded();
+        this.warnOfRefusal(operation, error);
       } else if (this.breaker.failed(failuresBefore)) {
         this.options.logger.warn(
           `cache: ${this.store.description} does not answer (${String(error)}); reading from the source`,
@@ -115,6 +130,14 @@ export class RemoteGate {
       }
       return NO_REPLY;
     }
+  }
+
+  /** Out of memory, not allowed: it goes on until somebody does something about it. */
+  private warnOfRefusal(operation: string, error: unknown): void {
+    const { clock, logger } = this.options;
+    if (clock.monotonic() - this.warnedAt < WARN_INTERVAL) return;
+    this.warnedAt = clock.monotonic();
+    logger.warn(`cache: ${this.store.description} refuses a ${operation}: ${String(error)}`);
   }
 }
 
@@ -126,7 +149,8 @@ async function inTime<T>(io: (alive: () => void) => Promise<T>, timeout: number)
     let waiting = true;
     const timer = setTimeout(() => {
       waiting = false;
-      reject(new Error(`no answer within ${timeout} ms`));
+      // After a pause of this process the answer may lie in the socket: it is read before this runs.
+      setImmediate(() => reject(new Error(`no answer within ${Math.round(timeout)} ms`)));
     }, timeout);
     // `refresh` would bring a timer that has gone off back to life.
     const alive = (): void => {

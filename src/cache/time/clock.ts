@@ -13,12 +13,15 @@ export interface Clock {
   every(interval: number, task: () => void): () => void;
 }
 
+/** Longer times make Node's timers go off at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: (duration) => setTimeout(duration),
+  sleep: (duration) => setTimeout(Math.min(duration, LONGEST_TIMER)),
   every: (interval, task) => {
-    const timer = setInterval(task, interval).unref();
+    const timer = setInterval(task, Math.min(interval, LONGEST_TIMER)).unref();
     return () => {
       clearInterval(timer);
     };

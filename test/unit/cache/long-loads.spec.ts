@@ -36,6 +36,26 @@ describe('a load that takes longer than a lease lasts (3 s)', () => {
     expect(a.cache.stats()).toMatchObject({ fills: 1, refusedFills: 0 });
   });
 
+  it('is the only one of its process, however many readers come meanwhile', async () => {
+    let most = 0;
+    let running = 0;
+    const load = async () => {
+      most = Math.max(most, (running += 1));
+      const value = await gate.pass();
+      running -= 1;
+      return value;
+    };
+    const readers: Promise<string>[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      readers.push(a.cache.getOrLoad(KEY, '1h', load));
+      await fleet.pass(500);
+    }
+    gate.open('slow');
+    await fleet.pass(1_000);
+    expect(new Set(await Promise.all(readers))).toStrictEqual(new Set(['slow']));
+    expect(most).toBe(1);
+  });
+
   it('keeps readers of other processes waiting for 3 s at most; what they load is not stored', async () => {
     const { loading } = await slowLoad(a);
     await fleet.pass(5_000);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Cache, type CacheOptions } from '../../../src/cache/core.js';
 import { MemoryRemoteStore } from '../../../src/cache/store/memory/memory-remote-store.js';
+import { Gate } from '../../support/cache/gate.js';
 import { ManualClock } from '../../support/cache/manual-clock.js';
 
 const levels: readonly (readonly [string, (clock: ManualClock) => Partial<CacheOptions>])[] = [
@@ -56,6 +57,26 @@ describe.each(levels)('time to live in %s', (_, options) => {
     clock.advance(10_001);
     await load();
     expect(cache.stats().loads).toBe(2);
+    await cache.close();
+  });
+});
+
+describe('time to live without a remote store', () => {
+  it('begins when the value is there: however long the load took', async () => {
+    const clock = new ManualClock();
+    const cache = new Cache({ namespace: 'n', clock });
+    const gate = new Gate<string>();
+    const loading = cache.getOrLoad('k', '1s', () => gate.pass());
+    await gate.reached;
+    clock.advance(1_500);
+    gate.open('value');
+    await loading;
+    expect(await cache.get('k')).toBe('value');
+
+    const handle = await cache.beginSet('k');
+    clock.advance(1_500);
+    expect(await cache.set('k', 'set', '1s', { handle })).toBe(true);
+    expect(await cache.get('k')).toBe('set');
     await cache.close();
   });
 });

@@ -180,4 +180,13 @@ describe('when a replica has taken over', () => {
     await fleet.pass(250);
     expect(await b.load('new')).toBe('new');
   });
+
+  it('repeats no more than what was evicted, however often one key was', async () => {
+    for (let n = 0; n < 1_001; n += 1) await a.cache.evict(KEY);
+    fleet.server.failOver();
+    const reader = fleet.remoteOnlyNode();
+    await reader.filled('kept', 'meeting:1');
+    await fleet.pass(1_000);
+    expect(await reader.load('evicted by nobody', 'meeting:1')).toBe('kept');
+  });
 });

@@ -139,4 +139,14 @@ describe('an eviction that the remote store did not acknowledge', () => {
     await replayed();
     expect(await b.load('new', 'meeting:1')).toBe('new');
   });
+
+  it('again and again is one: it does not become everything', async () => {
+    await b.filled('kept', 'meeting:1');
+    a.remote.refuse();
+    for (let n = 0; n < 1_001; n += 1) await a.cache.evict(KEY);
+    a.remote.recover();
+    await fleet.pass(10_000);
+    expect(a.outstanding).toBe(0);
+    expect(await b.load('evicted by nobody', 'meeting:1')).toBe('kept');
+  });
 });
