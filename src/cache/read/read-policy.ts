@@ -70,15 +70,17 @@ export function checkPolicyOptions(
   { sliding, staleFor, staleIfError, earlyRefresh = 1 }: PolicyOptions,
   owner?: string,
 ): void {
-  const named = (option: string): string => (owner === undefined ? option : `${option}' of '${owner}`);
   if (sliding && (staleFor ?? staleIfError) !== undefined) {
     const expected = 'nothing beside `staleFor` and `staleIfError`: what slides does not expire while it is read';
-    throw new InvalidOptionError(named('sliding'), sliding, expected);
+    throw new InvalidOptionError(ofOwner('sliding', owner), sliding, expected);
   }
   if (earlyRefresh !== false && !(Number.isFinite(earlyRefresh) && earlyRefresh > 0)) {
-    throw new InvalidOptionError(named('earlyRefresh'), earlyRefresh, 'a number above 0, such as 1, or `false`');
+    throw new InvalidOptionError(ofOwner('earlyRefresh', owner), earlyRefresh, 'a number above 0, such as 1, or `false`');
   }
 }
+
+const ofOwner = (option: string, owner: string | undefined): string =>
+  owner === undefined ? option : `${option}' of '${owner}`;
 
 const optional = (duration: Duration | undefined): number | undefined =>
   duration === undefined ? undefined : parseDuration(duration);
