@@ -61,7 +61,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
   const flights = new Flights(clock, Math.min(store ? nearMaxStaleness : Infinity, longestLoad));
   const sender = Buffer.from(newEntryId().subarray(0, SENDER_BYTES));
   const announce = (targets: readonly EvictionTarget[]): Buffer => encodeEviction(sender, targets);
-  const evictor = new Evictor({ near, remote, flights, clock, statistics, announce });
+  const evictor = new Evictor({ near, remote, flights, clock, statistics, logger, announce });
   const bus =
     store && new Bus({ store, listener: evictor, sender, maxSilence: nearMaxStaleness, clock, statistics, logger });
   const { identities, journal } = evictor;

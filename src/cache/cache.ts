@@ -93,7 +93,8 @@ export class Cache {
    * Stores a value. Without a handle the cache cannot know when the value was read: it may be older than an eviction that
    * has been acknowledged meanwhile, and is stored all the same. Where that matters, obtain a handle by
    * {@link beginSet} before reading the value, or use {@link getOrLoad}, which does all of this.
-   * @returns whether it is stored: not when the remote store did not take it, nor when an eviction came between
+   * @returns whether it was stored: not when the remote store did not take it, nor when an eviction came between. (One of
+   *   a prefix or a tag by another process may not have been heard of yet: then it is stored, and dead.)
    * @throws InvalidKeyError, InvalidDurationError, UncacheableValueError; InvalidOptionError for another key's handle
    */
   async set(key: string, value: unknown, ttl: Duration, options: SetOptions = {}): Promise<boolean> {

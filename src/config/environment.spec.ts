@@ -48,7 +48,11 @@ describe('environment', () => {
     ['PORT', '1e3', 'a whole number from 0 to 65535'],
     ['DATABASE_POOL_SIZE', '0', 'a whole number from 1 to 200'],
     ['DATABASE_URL', 'mysql://localhost/x', 'a URL such as postgres://user:password@localhost:5432/larder'],
-    ['REDIS_URL', 'localhost:6379', 'a URL such as redis://localhost:6379/0 or rediss://…'],
+    [
+      'REDIS_URL',
+      'localhost:6379',
+      'a URL such as redis://localhost:6379/0, redis+sentinel://… or redis+cluster://… (docs/caching.md)',
+    ],
     ['CACHE_DEFAULT_TTL', '0', 'a time with a unit, such as 15m, or plain seconds; not zero'],
     ['CACHE_DEFAULT_TTL', '15 minutes', 'a time with a unit, such as 15m, or plain seconds; not zero'],
     ['CACHE_KEY_PREFIX', 'a:b', '1 to 64 letters, digits, ".", "_" or "-"'],

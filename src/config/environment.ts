@@ -69,7 +69,9 @@ export class Environment {
 
   /** Redis to use as the shared level of the cache; unset, with REDIS_HOST unset too, means none. */
   @IsOptional()
-  @Matches(REDIS_URL, { message: 'a URL such as redis://localhost:6379/0 or rediss://…' })
+  @Matches(REDIS_URL, {
+    message: 'a URL such as redis://localhost:6379/0, redis+sentinel://… or redis+cluster://… (docs/caching.md)',
+  })
   readonly REDIS_URL?: string;
 
   /** Host of Redis, instead of REDIS_URL. */

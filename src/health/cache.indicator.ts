@@ -7,6 +7,8 @@ import { PROBE_TIMEOUT, within } from './within.js';
 @Injectable()
 export class CacheIndicator {
   private readonly logger = new Logger('Health');
+  /** What was told last: probes come every few seconds, and an outage may last a day. */
+  private told: string | undefined;
 
   constructor(
     private readonly indicators: HealthIndicatorService,
@@ -18,10 +20,20 @@ export class CacheIndicator {
     try {
       const { status, latencyMs, error } = await within(PROBE_TIMEOUT, this.cache.health());
       if (status === 'degraded') throw new Error(error ?? 'no reason given');
+      this.tell(undefined);
       return indicator.up({ configured: status === 'up', ...(latencyMs !== undefined && { latencyMs }) });
     } catch (error) {
-      this.logger.warn(`Redis is degraded: ${error instanceof Error ? error.message : String(error)}`);
-      return indicator.degraded('does not answer; requests are answered from Postgres');
+      this.tell(error instanceof Error ? error.message : String(error));
+      return indicator.degraded('is not well; requests are answered all the same, from Postgres if need be');
     }
+  }
+
+  private tell(problem: string | undefined): void {
+    // Figures in it change with every probe.
+    const kind = problem?.replace(/\d+/g, '');
+    if (kind === this.told) return;
+    this.told = kind;
+    if (problem === undefined) this.logger.log('Redis is well again');
+    else this.logger.warn(`Redis is degraded: ${problem}`);
   }
 }

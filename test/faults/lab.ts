@@ -35,27 +35,43 @@ and checks each answer.
 
 Exits with 1 when ${OURS} broke a promise. Peers promise other things: their figures are for comparison.`;
 
-const { values: options } = parseArgs({
-  options: {
-    fault: { type: 'string' },
-    subject: { type: 'string', default: OURS },
-    seconds: { type: 'string', default: '6' },
-    operations: { type: 'string', default: '0' },
-    nodes: { type: 'string', default: '3' },
-    seed: { type: 'string' },
-    json: { type: 'string' },
-    markdown: { type: 'string' },
-    scenarios: { type: 'boolean', default: false },
-    'no-scenarios': { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+/** What was typed wrong is told in a sentence, without a stack. */
+function refuse(problem: string): never {
+  console.error(`${problem} See npm run lab -- --help`);
+  process.exit(2);
+}
+
+const { values: options } = orRefuse(() =>
+  parseArgs({
+    options: {
+      fault: { type: 'string' },
+      subject: { type: 'string', default: OURS },
+      seconds: { type: 'string', default: '6' },
+      operations: { type: 'string', default: '0' },
+      nodes: { type: 'string', default: '3' },
+      seed: { type: 'string' },
+      json: { type: 'string' },
+      markdown: { type: 'string' },
+      scenarios: { type: 'boolean', default: false },
+      'no-scenarios': { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }),
+);
+
+function orRefuse<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
 
 function positive(name: string, text: string, least: number): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= least) return value;
-  throw new Error(`--${name} takes a number from ${least}, not '${text}'.`);
+  return refuse(`--${name} takes a number from ${least}, not '${text}'.`);
 }
 
 const chosen = (list: string | undefined, all: readonly string[]): readonly string[] =>
@@ -79,8 +95,10 @@ async function run(): Promise<void> {
           options.fault,
           FAULTS.map(({ name }) => name),
         );
-  const faults = names.map(faultOf);
+  const faults = names.map((name) => orRefuse(() => faultOf(name)));
   const subjects = chosen(options.subject, subjectNames);
+  const unknown = subjects.find((subject) => !subjectNames.includes(subject));
+  if (unknown !== undefined) refuse(`There is no cache '${unknown}'. Choose from: ${subjectNames.join(', ')}.`);
   const titles = await Promise.all(subjects.map(async (subject) => (await subjectOf(subject)).title));
   console.log(`seed ${seed}, ${nodes} processes, ${titles.join(', ')}; again with --seed ${seed}`);
   const postgres = await startPostgres();

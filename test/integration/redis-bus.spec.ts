@@ -65,6 +65,17 @@ describe('a subscription to the bus', () => {
     expect(diary.entries).toStrictEqual(['subscribed', 'lost', 'subscribed', 'after']);
   });
 
+  it('is tried less and less often when it breaks as soon as it is made', async () => {
+    const breaks: number[] = [];
+    // The pauses are at least 50, 100, 200, 400 and 800 ms.
+    while (breaks.length < 6) {
+      proxy.dropWhere(isSubscriber);
+      breaks.push(performance.now());
+      await diary.heard('subscribed', breaks.length + 1);
+    }
+    expect((breaks[5] ?? 0) - (breaks[0] ?? 0)).toBeGreaterThan(1_400);
+  });
+
   it('hears nothing when it is half open, not even its echo, until it is renewed', async () => {
     expect(proxy.halfOpen(isSubscriber)).toBe(1);
     await subscription.echo(Buffer.from('unheard'));

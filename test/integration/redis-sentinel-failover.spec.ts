@@ -86,9 +86,19 @@ describe('a failover under Sentinel', () => {
     const astray = new RedisRemoteStore({ url: group.replica.url }, namespace);
     await expect(astray.read('user:1', scopes)).rejects.toThrow('replica');
     await expect(astray.identities()).rejects.toThrow('replica');
+    await expect(astray.evict([{ kind: 'key', key: 'user:1' }])).rejects.toThrow('replica');
+    await astray.close();
+  });
+
+  it('is no reason to read a replica to which a client of the application leads, nor to write to it', async () => {
+    const client = new Redis(group.replica.url);
+    const astray = new RedisRemoteStore({ client }, namespace);
+    await expect(astray.read('user:1', scopes)).rejects.toThrow('replica');
+    await expect(astray.identities()).rejects.toThrow('replica');
     await expect(astray.evict([{ kind: 'key', key: 'user:1' }])).rejects.toThrow('READONLY');
     await expect(astray.evict([{ kind: 'wildcard', pattern: '*:1' }])).rejects.toThrow('replica');
     await astray.close();
+    client.disconnect();
   });
 
   it('may find no sentinel at all: that is told in time, tried again, and leaves nothing when it is closed', async () => {

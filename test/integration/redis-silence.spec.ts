@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Cache } from '../../src/cache/core.js';
+import { RedisRemoteStore } from '../../src/cache/store/redis/redis-remote-store.js';
+import { freePort } from '../support/free-port.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { startProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
@@ -38,5 +42,24 @@ describe('a connection to Redis on which nothing is answered any more', () => {
     await cache.evict('k');
     expect(cache.stats().remote.journalDepth).toBe(1);
     await recovered();
+  });
+});
+
+describe('a sentinel that takes connections and says nothing', () => {
+  it('is not waited for by a cache that is closed, nor by whoever waits for the connection', async () => {
+    const open = new Set<Socket>();
+    const sentinel = createServer((socket) => open.add(socket)).listen(await freePort(), '127.0.0.1');
+    await once(sentinel, 'listening');
+    const { port } = sentinel.address() as AddressInfo;
+    const store = new RedisRemoteStore({ url: `redis+sentinel://127.0.0.1:${String(port)}/main` }, 'test');
+    const asked = once(sentinel, 'connection');
+    const connecting = store.connect(60_000).catch(String);
+    await asked;
+    const begun = performance.now();
+    await store.close();
+    expect(await connecting).toContain('closed');
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    for (const socket of open) socket.destroy();
+    sentinel.close();
   });
 });

@@ -39,6 +39,8 @@ export class Bus {
   /** `silent`: subscribed, but its own messages have not come back for too long. */
   private state: 'down' | 'up' | 'silent' = 'down';
   private proven: Instant;
+  /** It was alive before. */
+  private isBroken = false;
   private waiting: (() => void)[] = [];
 
   constructor(private readonly options: BusOptions) {
@@ -127,7 +129,8 @@ export class Bus {
 
   private resume(proven: Instant): void {
     const { logger, listener } = this.options;
-    if (this.state !== 'up') logger.debug('cache: the bus is alive');
+    if (this.isBroken) logger.warn('cache: the bus is alive again; the near store is used');
+    this.isBroken = false;
     this.state = 'up';
     this.proven = proven;
     listener.startAfresh();
@@ -138,6 +141,7 @@ export class Bus {
     const { statistics, logger, listener } = this.options;
     if (this.state === 'up') {
       statistics.busBreaks += 1;
+      this.isBroken = true;
       logger.warn(`cache: the bus is ${what}; the near store is suspended`);
     }
     this.state = state;

@@ -1,3 +1,4 @@
+import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
 import type { EvictionTarget } from '../key/eviction-target.js';
 import type { Flights } from '../read/2-join-flight.js';
@@ -16,6 +17,7 @@ export interface EvictorParts {
   readonly flights: Flights;
   readonly clock: Clock;
   readonly statistics: CacheStatistics;
+  readonly logger: CacheLogger;
   /** What the other processes are told of an eviction. */
   readonly announce: (targets: readonly EvictionTarget[]) => Buffer;
 }
@@ -34,14 +36,14 @@ export class Evictor {
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(private readonly parts: EvictorParts) {
-    const { remote, clock } = parts;
+    const { remote, clock, logger } = parts;
     this.acknowledged = new RecentEvictions(clock);
     this.identities = new ServerIdentities(remote?.layout ?? 'single', () => {
       this.serverChanged();
     });
     this.replay =
       remote &&
-      new JournalReplay({ journal: this.journal, remote, clock, deliver: (targets) => this.deliver(targets) });
+      new JournalReplay({ journal: this.journal, remote, clock, logger, deliver: (targets) => this.deliver(targets) });
   }
 
   async evict(targets: readonly EvictionTarget[]): Promise<void> {

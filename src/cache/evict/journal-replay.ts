@@ -1,3 +1,4 @@
+import type { CacheLogger } from '../insight/cache-logger.js';
 import type { EvictionTarget } from '../key/eviction-target.js';
 import type { RemoteGate } from '../store/remote-gate.js';
 import type { Clock } from '../time/clock.js';
@@ -10,6 +11,7 @@ export interface JournalReplayOptions {
   readonly journal: Journal;
   readonly remote: RemoteGate;
   readonly clock: Clock;
+  readonly logger: CacheLogger;
   /** Sends evictions; true when they were acknowledged. Never rejects. */
   readonly deliver: (targets: readonly EvictionTarget[]) => Promise<boolean>;
 }
@@ -41,7 +43,7 @@ export class JournalReplay {
     return this.running;
   }
 
-  /** One last try, whatever the breaker expects of it; then no more. */
+  /** One last try, whatever the breaker expects of it; then no more, and what is lost is told. */
   async finish(): Promise<void> {
     this.stopped = true;
     this.rest();
@@ -49,12 +51,19 @@ export class JournalReplay {
     if (this.options.journal.depth === 0) return;
     this.options.remote.retryNow();
     await this.run();
+    const { journal, logger } = this.options;
+    if (journal.depth === 0) return;
+    logger.error(
+      `cache: closed with ${journal.depth} evictions that the remote store has not acknowledged; ` +
+        'other processes may serve what they name until it expires',
+    );
   }
 
   private async replay(): Promise<void> {
     const { journal, deliver } = this.options;
     const targets = journal.outstanding();
     if (targets.length > 0 && !(await deliver(targets))) return;
+    if (targets.length > 0) this.options.logger.warn(`cache: ${targets.length} outstanding evictions were delivered`);
     if (journal.depth === 0) this.rest();
   }
 

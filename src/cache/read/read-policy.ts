@@ -75,7 +75,11 @@ export function checkPolicyOptions(
     throw new InvalidOptionError(ofOwner('sliding', owner), sliding, expected);
   }
   if (earlyRefresh !== false && !(Number.isFinite(earlyRefresh) && earlyRefresh > 0)) {
-    throw new InvalidOptionError(ofOwner('earlyRefresh', owner), earlyRefresh, 'a number above 0, such as 1, or `false`');
+    throw new InvalidOptionError(
+      ofOwner('earlyRefresh', owner),
+      earlyRefresh,
+      'a number above 0, such as 1, or `false`',
+    );
   }
 }
 

@@ -42,6 +42,16 @@ describe('closing a cache', () => {
     expect(await b.load('new')).toBe('new');
   });
 
+  it('tells how many evictions it could not deliver', async () => {
+    const errors: string[] = [];
+    const logger = { debug: () => {}, warn: () => {}, error: (message: string) => void errors.push(message) };
+    const doomed = fleet.node({ logger });
+    doomed.remote.refuse();
+    await doomed.cache.evict([KEY, 'user:2']);
+    await doomed.cache.close();
+    expect(errors).toStrictEqual([expect.stringContaining('closed with 2 evictions')]);
+  });
+
   it('waits for an eviction that is under way', async () => {
     await b.filled('old');
     const sent = a.remote.hold('evict', 'before');

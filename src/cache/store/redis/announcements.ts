@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { RedisNodes } from './redis-nodes.js';
+import { integerReply } from './replies.js';
 
 /** The server does not know sharded channels, or this user may not use them. */
 const UNSHARDED = /unknown command|NOPERM/i;
@@ -20,13 +21,15 @@ export class Announcements {
   }
 
   async publish(data: Buffer, channel = this.channel): Promise<void> {
-    await this.nodes.at(this.channel, (node) =>
-      this.sharded
-        ? orUnsharded(
-            () => node.call('SPUBLISH', channel, data),
-            () => node.publish(channel, data),
-          )
-        : node.publish(channel, data),
+    await this.nodes.at(this.channel, async (node) =>
+      integerReply(
+        this.sharded
+          ? await orUnsharded(
+              () => node.call('SPUBLISH', channel, data),
+              () => node.publish(channel, data),
+            )
+          : await node.publish(channel, data),
+      ),
     );
   }
 

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { BusListener, BusSubscription } from '../remote-bus.js';
 import type { Announcements } from './announcements.js';
-import { backOff } from './back-off.js';
+import { backOff, LONGEST_PAUSE } from './back-off.js';
+import { endOf } from './end-of.js';
 import type { RedisNodes } from './redis-nodes.js';
+import { serverIdentity } from './server-facts.js';
 
 /** Milliseconds from the beginning of an attempt until both channels are acknowledged. */
 const ATTEMPT_LIMIT = 5_000;
@@ -19,6 +21,7 @@ export class BusLink implements BusSubscription {
   /** Tells what belongs to the present connection from what is late. */
   private epoch = 0;
   private attempts = 0;
+  private upSince = 0;
   private isUp = false;
   private isClosed = false;
   /** Connections that are given up and not gone yet. */
@@ -80,16 +83,20 @@ export class BusLink implements BusSubscription {
     client.on('messageBuffer', message);
     client.on('smessageBuffer', message);
     await client.connect();
+    // A replica repeats what its primary has published, late, and stays silent when it has lost it.
+    serverIdentity(await client.info('replication'));
     await this.announcements.subscribe(client, this.echoes);
     if (epoch !== this.epoch) return;
     clearTimeout(this.timer);
-    this.attempts = 0;
+    this.upSince = performance.now();
     this.isUp = true;
     this.listener.subscribed();
   }
 
   private broke(epoch: number): void {
     if (epoch !== this.epoch || this.isClosed) return;
+    // One that breaks as soon as it is made is no success.
+    if (this.isUp && performance.now() - this.upSince >= LONGEST_PAUSE) this.attempts = 0;
     const pause = backOff((this.attempts += 1));
     this.drop();
     this.nodes.lookAgain();
@@ -109,12 +116,4 @@ export class BusLink implements BusSubscription {
     }
     if (isUp) this.listener.lost();
   }
-}
-
-async function endOf(client: Redis): Promise<void> {
-  if (client.status === 'end') return;
-  await new Promise<void>((resolve) => {
-    client.once('end', () => resolve());
-    client.disconnect();
-  });
 }

@@ -1,6 +1,8 @@
 import type { Cluster, NatMap, Redis } from 'ioredis';
 import { InvalidOptionError } from '../../cache.errors.js';
 import { parseClusterNodes, redirectionOf } from './cluster-replies.js';
+import { backOff, LONGEST_PAUSE } from './back-off.js';
+import { ClientListeners } from './client-listeners.js';
 import { hashSlot, SLOTS } from './hash-slot.js';
 import { Readiness } from './readiness.js';
 import type { FollowOptions, RedisNodes, Survey } from './redis-nodes.js';
@@ -10,9 +12,6 @@ import { insistOnVersion, serverIdentity } from './server-facts.js';
 
 /** How often one command is sent on to another server. */
 const MOST_HOPS = 5;
-
-/** Milliseconds between two questions who serves what, however many commands find nobody. */
-const LOOK_INTERVAL = 100;
 
 /** A node that could take a command now, or as soon as the connection that it begins is made. */
 const USABLE: readonly Redis['status'][] = ['wait', 'connecting', 'connect', 'ready'];
@@ -24,10 +23,13 @@ const USABLE: readonly Redis['status'][] = ['wait', 'connecting', 'connect', 're
 export class ClusterServers implements RedisNodes {
   readonly layout = 'sharded';
   private readonly readiness: Readiness;
+  private readonly listeners = new ClientListeners();
   private readonly silence = new SilenceWatch();
   private readonly byAddress = new Map<string, Redis>();
   private look: NodeJS.Timeout | undefined;
   private lookedAt = -Infinity;
+  /** How often it was asked who serves what, since a connection was made or nobody wanted to know. */
+  private looks = 0;
   private closed = false;
 
   /** @param owned whether the client is closed with this object */
@@ -44,20 +46,18 @@ export class ClusterServers implements RedisNodes {
       () => this.begin(),
     );
     for (const node of cluster.nodes()) this.enter(node);
-    cluster.on('+node', (node: Redis) => this.enter(node));
-    cluster.on('-node', (node: Redis) => this.leave(node));
-    // Failures reach the callers of commands; the event would end the process if nobody listened.
-    for (const event of ['error', 'node error'] as const) {
-      cluster.on(event, (error: Error) => {
-        this.readiness.note(error);
-      });
-    }
-    cluster.on('ready', () => void this.confirm());
-    for (const event of ['close', 'end'] as const) {
-      cluster.on(event, () => {
-        this.readiness.down();
-      });
-    }
+    const note = (error: Error): void => this.readiness.note(error);
+    const down = (): void => this.readiness.down();
+    this.listeners.add(cluster, {
+      '+node': (node: Redis) => this.enter(node),
+      '-node': (node: Redis) => this.leave(node),
+      // Failures reach the callers of commands; the event would end the process if nobody listened.
+      error: note,
+      'node error': note,
+      ready: () => void this.confirm(),
+      close: down,
+      end: down,
+    });
   }
 
   slotOf(name: string): number {
@@ -67,6 +67,9 @@ export class ClusterServers implements RedisNodes {
   onReady(listener: () => void): void {
     this.readiness.onUp(listener);
   }
+
+  /** Redirections lead away from it. */
+  onDemoted(): void {}
 
   connect(timeout: number): Promise<void> {
     return this.readiness.connect(timeout);
@@ -134,15 +137,14 @@ export class ClusterServers implements RedisNodes {
 
   async identities(): Promise<readonly string[]> {
     await this.opened();
-    const infos = await Promise.all(
-      this.cluster.nodes('master').map((node) => this.to(node, () => node.info('replication'))),
+    const answers = await Promise.allSettled(
+      this.owners().map((node) => this.to(node, async () => serverIdentity(await node.info('replication')))),
     );
-    try {
-      return infos.map(serverIdentity);
-    } catch (error) {
-      this.lookAgain();
-      throw error;
-    }
+    const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    if (found.length < answers.length) this.lookAgain();
+    if (found.length > 0) return found;
+    const cause: unknown = answers.find((answer) => answer.status === 'rejected')?.reason;
+    throw new Error(`${this.description}: none of its masters answered`, { cause });
   }
 
   async dedicated(name: string): Promise<Redis> {
@@ -152,7 +154,9 @@ export class ClusterServers implements RedisNodes {
 
   lookAgain(): void {
     if (this.look || this.closed) return;
-    const pause = Math.max(0, this.lookedAt + LOOK_INTERVAL - performance.now());
+    const since = performance.now() - this.lookedAt;
+    if (since > 2 * LONGEST_PAUSE) this.looks = 0;
+    const pause = Math.max(0, backOff((this.looks += 1)) - since);
     this.look = setTimeout(() => {
       this.look = undefined;
       this.lookedAt = performance.now();
@@ -163,6 +167,8 @@ export class ClusterServers implements RedisNodes {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.look);
+    this.readiness.close();
+    if (!this.owned) this.listeners.removeAll();
     if (!this.owned || this.cluster.status === 'end') return;
     const nodes = this.cluster.nodes();
     this.cluster.disconnect();
@@ -195,15 +201,26 @@ export class ClusterServers implements RedisNodes {
   private enter(node: Redis): void {
     this.byAddress.set(addressOf(node), node);
     // One of several is back: what was waiting for it can be sent.
-    node.on('ready', () => {
-      if (this.readiness.isUp) this.readiness.again();
+    this.listeners.remove(node);
+    this.listeners.add(node, {
+      ready: () => {
+        this.looks = 0;
+        if (this.readiness.isUp) this.readiness.again();
+      },
     });
   }
 
   private leave(node: Redis): void {
     const address = addressOf(node);
     if (this.byAddress.get(address) === node) this.byAddress.delete(address);
+    this.listeners.remove(node);
     if (this.cluster.status === 'ready') this.lookAgain();
+  }
+
+  /** The connections to all that serve slots, as far as is known and there are any. */
+  private owners(): readonly Redis[] {
+    const addresses = new Set(this.cluster.slots.flatMap(([address]) => address ?? []));
+    return [...addresses].flatMap((address) => this.byAddress.get(address) ?? []);
   }
 
   private async nodeAt(told: string): Promise<Redis> {

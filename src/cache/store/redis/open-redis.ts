@@ -1,5 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
+import { InvalidOptionError } from '../../cache.errors.js';
 import { ClusterServers } from './cluster-servers.js';
+import { insistOnLocation } from './location-check.js';
 import type { RedisLocation } from './redis-location.js';
 import type { RedisNodes } from './redis-nodes.js';
 import { planOfCluster, planOfSentinel, planOfUrl, type RedisPlan } from './redis-options.js';
@@ -10,8 +12,10 @@ import { SingleServer } from './single-server.js';
  * @throws InvalidOptionError
  */
 export function openRedis(location: RedisLocation): RedisNodes {
+  insistOnLocation(location);
   if ('client' in location) {
     const { client } = location;
+    insistOnOrder(client);
     return isCluster(client)
       ? new ClusterServers(client, false, 'Redis Cluster of the application')
       : new SingleServer(client, false, nameOf(client));
@@ -30,6 +34,18 @@ function planFor(location: Exclude<RedisLocation, { client: unknown }>): RedisPl
 
 /** Also of another copy of ioredis than this one. */
 const isCluster = (client: Redis | Cluster): client is Cluster => client.isCluster;
+
+/** Auto-pipelining holds some commands back and not others: the identity of a server would come before its data. */
+function insistOnOrder(client: Redis | Cluster): void {
+  const options = isCluster(client) ? client.options.redisOptions : client.options;
+  if (options?.enableAutoPipelining) {
+    throw new InvalidOptionError(
+      'remote.client',
+      { enableAutoPipelining: true },
+      'a client without enableAutoPipelining, such as client.duplicate({ enableAutoPipelining: false }); reads are batched here',
+    );
+  }
+}
 
 function nameOf({ options: { host = 'localhost', port = 6_379, db = 0, name, sentinels } }: Redis): string {
   return sentinels ? `Redis ${name ?? ''}/${db} of Sentinel` : `Redis ${host}:${port}/${db}`;

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { redirectionOf } from './cluster-replies.js';
 import type { RedisNodes } from './redis-nodes.js';
+import { dataReply } from './replies.js';
 import { serverIdentity } from './server-facts.js';
 
 /** A value, and the identity of the server that gave it. */
@@ -78,16 +79,18 @@ export class ReadBatcher {
   ): Promise<[Values, string]> {
     const [first = ''] = group;
     const node = this.nodes.homeOf(first);
-    const identity = identities.get(node) ?? once(async () => serverIdentity(await node.info('replication')));
+    const identity =
+      identities.get(node) ??
+      once(() => this.nodes.to(node, async () => serverIdentity(await node.info('replication'))));
     identities.set(node, identity);
     try {
-      const values = await this.nodes.to(node, () => node.mgetBuffer([...group]));
+      const values = await this.nodes.to(node, () => valuesOf(node, group));
       return [values, await identity()];
     } catch (error) {
       if (!redirectionOf(error)) throw error;
       // Together, so that both answers come from the same server.
       return this.nodes.at(first, async (there) => {
-        const values = there.mgetBuffer([...group]);
+        const values = valuesOf(there, group);
         const info = there.info('replication');
         return Promise.all([values, info.then(serverIdentity)]);
       });
@@ -108,6 +111,10 @@ export class ReadBatcher {
     }
     return [...full, ...bySlot.values()];
   }
+}
+
+async function valuesOf(node: Redis, group: readonly string[]): Promise<Values> {
+  return dataReply(await node.mgetBuffer([...group]), group.length);
 }
 
 /** Runs it the first time; later calls get the same result. */

@@ -7,6 +7,7 @@ type State = 'idle' | 'opening' | 'up' | 'down';
 export class Readiness {
   private state: State = 'idle';
   private reason: Error | undefined;
+  private isClosed = false;
   private readonly waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   private readonly listeners = new Set<(refusal?: Error) => void>();
 
@@ -26,7 +27,7 @@ export class Readiness {
   }
 
   up(): void {
-    if (this.state === 'up') return;
+    if (this.state === 'up' || this.isClosed) return;
     this.state = 'up';
     this.reason = undefined;
     for (const { resolve } of this.waiting.splice(0)) resolve();
@@ -49,6 +50,12 @@ export class Readiness {
     this.reason = error;
     this.down();
     for (const listener of [...this.listeners]) listener(error);
+  }
+
+  /** Nothing will be ready any more: whoever waits is told. */
+  close(): void {
+    this.isClosed = true;
+    this.refuse(new Error('it is closed'));
   }
 
   onUp(listener: () => void): void {
@@ -77,6 +84,7 @@ export class Readiness {
    */
   async connect(timeout: number): Promise<void> {
     if (this.state === 'up') return;
+    if (this.isClosed) throw this.unavailable();
     await new Promise<void>((resolve, reject) => {
       const settle = (error?: Error): void => {
         clearTimeout(timer);

@@ -6,7 +6,7 @@ import { isTryAgain, redirectionOf } from './cluster-replies.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisNodes, Survey } from './redis-nodes.js';
 import { EVICT } from './redis-scripts.js';
-import { identityReply } from './server-facts.js';
+import { scanReply } from './replies.js';
 
 /** Names unlinked by one call, below the limit of Lua's `unpack`. */
 const UNLINK_BATCH = 1_000;
@@ -58,13 +58,13 @@ export class RedisEvictions {
     try {
       // Subscribers are where the slot still is: what is said where it goes is not heard.
       const options = { at, follow: announcement ? 'moved' : 'all' } as const;
-      return [identityReply(await EVICT.run(this.nodes, names, this.announcements.asArguments(announcement), options))];
+      return [await EVICT.run(this.nodes, names, this.announcements.asArguments(announcement), options)];
     } catch (error) {
       if (!isTryAgain(error) && !(announcement && redirectionOf(error)?.kind === 'ASK')) throw error;
     }
     // Some of the names have moved already. A fill must not slip between an entry and its lease: the lease goes first.
     const servers = new Set<string>();
-    for (const name of names) servers.add(identityReply(await EVICT.run(this.nodes, [name], [])));
+    for (const name of names) servers.add(await EVICT.run(this.nodes, [name], []));
     if (announcement) await this.announcements.publish(announcement);
     return [...servers];
   }
@@ -93,7 +93,10 @@ export class RedisEvictions {
   private async scan({ node }: Survey['servers'][number], glob: string, alive: () => void): Promise<void> {
     let cursor = '0';
     do {
-      const [next, names] = await node.scan(cursor, 'MATCH', glob, 'COUNT', UNLINK_BATCH);
+      const from = cursor;
+      const { next, names } = await this.nodes.to(node, async () =>
+        scanReply(await node.scan(from, 'MATCH', glob, 'COUNT', UNLINK_BATCH)),
+      );
       alive();
       const batches = [...this.bySlot(names).values()].flatMap(batchesOf);
       await Promise.all(

@@ -23,13 +23,18 @@ export interface RedisNodes {
   slotOf(name: string): number;
   /** Told whenever commands can be sent again. */
   onReady(listener: () => void): void;
+  /** Told when a server is left because it is no primary any more: nothing else should stay with it. */
+  onDemoted(listener: () => void): void;
   /** Waits until commands can be sent; rejects after `timeout` milliseconds. */
   connect(timeout: number): Promise<void>;
   /** Waits for the first connection only. @throws Error when commands cannot be sent now */
   opened(): Promise<void>;
   /** The connection to the server that keeps a name, as far as is known. @throws Error when there is none */
   homeOf(name: string): Redis;
-  /** Sends there; where nothing has been answered for too long, the connection is made anew. */
+  /**
+   * Sends there. The connection is made anew where nothing has been answered for too long, where `send` throws a
+   * MismatchedReplyError, and, if another server may be found then, where a replica answers.
+   */
   to<T>(node: Redis, send: (node: Redis) => Promise<T>): Promise<T>;
   /**
    * Sends where a name is kept, again to where a server says that it is.

@@ -1,13 +1,15 @@
-import type { ClusterOptions, RedisOptions } from 'ioredis';
+import type { ClusterNode, ClusterOptions, RedisOptions } from 'ioredis';
 import { InvalidOptionError } from '../../cache.errors.js';
 import { backOff } from './back-off.js';
 import type { RedisClusterLocation, RedisSentinelLocation } from './redis-location.js';
-import { parseRedisUrl, type RedisUrl, withoutSecrets } from './redis-url.js';
+import type { Address } from './redis-url-parts.js';
+import { parseRedisUrl, type RedisUrl } from './redis-url.js';
+import { withoutSecrets } from './redis-url-shown.js';
 
 /** Milliseconds. Nothing of a server that hangs is waited for longer. */
 const CONNECT_LIMIT = 2_000;
 const ANSWER_LIMIT = 5_000;
-const GOODBYE_LIMIT = 200;
+export const GOODBYE_LIMIT = 200;
 
 /** Nothing queues and nothing is sent twice: what cannot be sent now fails now, and the caller goes to the source. */
 const PROMPT = {
@@ -18,6 +20,8 @@ const PROMPT = {
   socketTimeout: ANSWER_LIMIT,
   disconnectTimeout: GOODBYE_LIMIT,
   replyMapping: 'legacy',
+  // Commands are written in the order in which they are given: what a server is comes after what it has.
+  enableAutoPipelining: false,
 } as const satisfies RedisOptions;
 
 /** Of a connection for commands, to one server or to whoever is the primary under Sentinel. */
@@ -53,12 +57,14 @@ const OF_CLUSTER = {
   shardedSubscribers: false,
 } as const satisfies ClusterOptions;
 
+const REST_OF_CLUSTER = 'and what is for all nodes (username, password, tls, …) in remote.cluster.redisOptions';
+
 /** How to build a client, and what to call it. */
 export type RedisPlan =
   | { readonly kind: 'single'; readonly options: RedisOptions & typeof COMMANDS; readonly description: string }
   | {
       readonly kind: 'cluster';
-      readonly nodes: { host: string; port: number }[];
+      readonly nodes: Address[];
       readonly options: ClusterOptions & { redisOptions: typeof PROMPT };
       readonly description: string;
     };
@@ -66,7 +72,7 @@ export type RedisPlan =
 /** @throws InvalidOptionError */
 export function planOfUrl(url: string | readonly string[]): RedisPlan {
   if (typeof url === 'string') return planOf(parseRedisUrl(url));
-  const seeds = url.map(parseRedisUrl);
+  const seeds = url.map((each) => parseRedisUrl(each));
   const [first] = seeds;
   if (!first) throw new InvalidOptionError('remote.url', url, 'at least one URL');
   const shown = url.map(withoutSecrets);
@@ -81,9 +87,11 @@ export function planOfUrl(url: string | readonly string[]): RedisPlan {
   return planOf({ ...first, kind: 'cluster', addresses: seeds.flatMap(({ addresses }) => addresses) });
 }
 
+/** @throws InvalidOptionError */
 export function planOfSentinel({ sentinels, name, ...options }: RedisSentinelLocation): RedisPlan {
-  if (sentinels.length === 0) throw new InvalidOptionError('remote.sentinel.sentinels', [], 'at least one sentinel');
+  insistOnSome('remote.sentinel.sentinels', sentinels, 'sentinel');
   if (!name) throw new InvalidOptionError('remote.sentinel.name', name, "the primary's name, such as 'mymaster'");
+  insistOnPlainNames('remote.sentinel', options.keyPrefix);
   const places = sentinels.map(({ host = 'localhost', port = 26_379 }) => `${host}:${port}`).join(',');
   return {
     kind: 'single',
@@ -92,22 +100,53 @@ export function planOfSentinel({ sentinels, name, ...options }: RedisSentinelLoc
   };
 }
 
+/** @throws InvalidOptionError */
 export function planOfCluster({ nodes, ...options }: RedisClusterLocation): RedisPlan {
-  const places = nodes.flatMap((node) => {
-    if (typeof node === 'string') return planAddresses(node);
-    if (typeof node === 'number') return [{ host: '127.0.0.1', port: node }];
-    return [{ host: node.host ?? '127.0.0.1', port: node.port ?? 6_379 }];
-  });
-  if (places.length === 0) throw new InvalidOptionError('remote.cluster.nodes', [], 'at least one node');
+  insistOnSome('remote.cluster.nodes', nodes, 'node');
+  insistOnPlainNames('remote.cluster', options.keyPrefix ?? options.redisOptions?.keyPrefix);
+  const places = nodes.map(placeOf);
   return {
     kind: 'cluster',
     nodes: places,
-    options: { ...options, ...OF_CLUSTER, redisOptions: { ...options.redisOptions, ...PROMPT } },
+    options: {
+      ...options,
+      ...OF_CLUSTER,
+      enableAutoPipelining: false,
+      redisOptions: { ...options.redisOptions, ...PROMPT },
+    },
     description: `Redis Cluster ${places.map(({ host, port }) => `${host}:${port}`).join(',')}`,
   };
 }
 
-const planAddresses = (url: string): { host: string; port: number }[] => [...parseRedisUrl(url).addresses];
+function insistOnSome(option: string, places: unknown, what: string): void {
+  const isList = Array.isArray(places);
+  if (!isList || places.length === 0)
+    throw new InvalidOptionError(option, isList ? [] : typeof places, `the { host, port } of at least one ${what}`);
+}
+
+function insistOnPlainNames(option: string, keyPrefix: string | undefined): void {
+  if (keyPrefix) throw new InvalidOptionError(`${option}.keyPrefix`, keyPrefix, 'none; use `namespace`');
+}
+
+/** What else a node is given would reach that node alone, and none of those that it names. */
+function placeOf(node: ClusterNode): Address {
+  const option = 'remote.cluster.nodes';
+  if (typeof node === 'number') return { host: '127.0.0.1', port: node };
+  if (typeof node === 'string') {
+    const { kind, tls, username, password, addresses, db, family } = parseRedisUrl(
+      node.includes('://') ? node : `redis://${node}`,
+      option,
+    );
+    const [address] = addresses;
+    if (!address || kind !== 'server' || tls || db !== 0 || (username ?? password ?? family) !== undefined)
+      throw new InvalidOptionError(option, withoutSecrets(node), `host:port alone, ${REST_OF_CLUSTER}`);
+    return address;
+  }
+  const { host = '127.0.0.1', port = 6_379, ...others } = node;
+  const names = Object.keys(others);
+  if (names.length > 0) throw new InvalidOptionError(option, names, `host and port alone, ${REST_OF_CLUSTER}`);
+  return { host, port };
+}
 
 function planOf({ kind, tls, username, password, addresses, name, db, family, ...sentinel }: RedisUrl): RedisPlan {
   const login: Pick<RedisOptions, 'username' | 'password' | 'family'> = {

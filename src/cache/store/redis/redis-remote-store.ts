@@ -17,21 +17,18 @@ import { Announcements } from './announcements.js';
 import { BusLink } from './bus-link.js';
 import { isTryAgain } from './cluster-replies.js';
 import { openRedis } from './open-redis.js';
-import { type BatchedValue, ReadBatcher } from './read-batcher.js';
+import { ReadBatcher } from './read-batcher.js';
 import { RedisEvictions } from './redis-evictions.js';
 import { RedisKeys } from './redis-keys.js';
 import type { RedisLocation } from './redis-location.js';
 import type { RedisNodes } from './redis-nodes.js';
-import { identityReply } from './server-facts.js';
+import { datumReply, integerReply } from './replies.js';
 import { EVICT, FILL, LEASE, PUT, RELEASE, RENEW } from './redis-scripts.js';
 
 /** A stamp goes this long after it was made, and the entries made under it with it. Milliseconds. */
 const STAMP_TTL = 7 * 24 * 3_600_000;
 
 const NONE = Buffer.alloc(0);
-
-/** After damage on the way, the client may take anything for the answer. */
-const isData = (read: BatchedValue | undefined): boolean => !read?.value || Buffer.isBuffer(read.value);
 
 /** The remote store on Redis 7.0 or newer: one server, a primary under Sentinel, or a cluster. */
 export class RedisRemoteStore implements RemoteStore {
@@ -49,6 +46,9 @@ export class RedisRemoteStore implements RemoteStore {
     this.batcher = new ReadBatcher(this.nodes);
     this.announcements = new Announcements(this.nodes, this.keys.bus(this.nodes.layout));
     this.evictions = new RedisEvictions(this.nodes, this.keys, this.announcements);
+    this.nodes.onDemoted(() => {
+      for (const link of this.links) link.renew();
+    });
   }
 
   get layout(): 'single' | 'sharded' {
@@ -72,7 +72,6 @@ export class RedisRemoteStore implements RemoteStore {
       this.keys.entry(key),
       ...scopes.map((scope) => this.keys.stamp(scope)),
     ]);
-    if (!isData(entry) || !found.every(isData)) throw new Error('the answer is none to what was asked');
     const stampServer = found[0]?.server ?? '';
     // The stamps share a slot; while that moves, a part of them may have been read here and a part there.
     if (found.some(({ server }) => server !== stampServer)) throw new Error('the stamps are on their way');
@@ -84,24 +83,24 @@ export class RedisRemoteStore implements RemoteStore {
 
   async lease(key: string, { token, ttl, seenId, force }: LeaseRequest): Promise<LeaseReply> {
     const args = [token, Math.ceil(ttl), seenId ?? NONE, force ? 1 : 0];
-    const [kind, value] = (await LEASE.run(this.nodes, this.entryAndLease(key), args)) as readonly [Buffer, Buffer];
-    switch (kind.toString()) {
+    const [kind, value] = await LEASE.run(this.nodes, this.entryAndLease(key), args);
+    switch (kind) {
       case 'ours':
         return { kind: 'ours', server: value.toString('latin1') };
       case 'entry':
         return { kind: 'entry', entry: value };
-      default:
-        return { kind: 'held' };
+      case 'held':
+        return { kind };
     }
   }
 
   async fill(key: string, { token, server, id, fingerprint, body, ttl }: FillRequest): Promise<boolean> {
     const args = [token, server, id, Buffer.concat([fingerprint, body]), Math.ceil(ttl)];
-    return Number(await FILL.run(this.nodes, this.entryAndLease(key), args)) === 1;
+    return (await FILL.run(this.nodes, this.entryAndLease(key), args)) === 1;
   }
 
   async renew(key: string, token: Buffer, ttl: number): Promise<boolean> {
-    return Number(await RENEW.run(this.nodes, [this.keys.lease(key)], [token, Math.ceil(ttl)])) === 1;
+    return (await RENEW.run(this.nodes, [this.keys.lease(key)], [token, Math.ceil(ttl)])) === 1;
   }
 
   async release(key: string, token: Buffer): Promise<void> {
@@ -132,12 +131,12 @@ export class RedisRemoteStore implements RemoteStore {
 
   async extend(key: string, ttl: number): Promise<void> {
     const name = this.keys.entry(key);
-    await this.nodes.at(name, (node) => node.pexpire(name, Math.ceil(ttl)));
+    await this.nodes.at(name, async (node) => integerReply(await node.pexpire(name, Math.ceil(ttl))));
   }
 
   async remaining(key: string): Promise<number | undefined> {
     const name = this.keys.entry(key);
-    const left = await this.nodes.at(name, (node) => node.pttl(name));
+    const left = await this.nodes.at(name, async (node) => integerReply(await node.pttl(name)));
     return left < 0 ? undefined : left;
   }
 
@@ -162,8 +161,8 @@ export class RedisRemoteStore implements RemoteStore {
 
   private async replace(key: string, args: readonly (string | Buffer)[]): Promise<PutReply> {
     try {
-      const reply = (await PUT.run(this.nodes, this.entryAndLease(key), args)) as readonly [number, Buffer];
-      return { replaced: reply[0] === 1, server: identityReply(reply[1]) };
+      const [replaced, server] = await PUT.run(this.nodes, this.entryAndLease(key), args);
+      return { replaced: replaced === 1, server };
     } catch (error) {
       if (!isTryAgain(error)) throw error;
       const servers = await this.evictions.unlink([this.keys.lease(key), this.keys.entry(key)]);
@@ -174,8 +173,9 @@ export class RedisRemoteStore implements RemoteStore {
   /** A stamp that is missing is never assumed: one is created, unless another process was first. */
   private async createStamp(scope: string): Promise<Buffer> {
     const [stamp, name] = [newEntryId(), this.keys.stamp(scope)];
-    const other = await this.nodes.at(name, (node) => node.setBuffer(name, stamp, 'PX', STAMP_TTL, 'NX', 'GET'));
-    if (other && !Buffer.isBuffer(other)) throw new Error('the answer is none to what was asked');
+    const other = await this.nodes.at(name, async (node) =>
+      datumReply(await node.setBuffer(name, stamp, 'PX', STAMP_TTL, 'NX', 'GET')),
+    );
     return other ?? stamp;
   }
 }

@@ -7,10 +7,14 @@ interface ScriptOptions extends FollowOptions {
 }
 
 /** A Lua script called by its digest, sent in full to a server that does not know it yet. */
-export class RedisScript {
+export class RedisScript<T> {
   private readonly digest: string;
 
-  constructor(private readonly source: string) {
+  /** @param read makes a result of the reply. @throws MismatchedReplyError for one of something else */
+  constructor(
+    private readonly source: string,
+    private readonly read: (reply: unknown) => T,
+  ) {
     this.digest = createHash('sha1').update(source).digest('hex');
   }
 
@@ -19,13 +23,16 @@ export class RedisScript {
     keys: readonly string[],
     args: readonly (string | Buffer | number)[],
     { at = keys[0] ?? '', ...options }: ScriptOptions = {},
-  ): Promise<unknown> {
+  ): Promise<T> {
     const rest = [keys.length, ...keys, ...args];
+    // Judged where it is sent: a connection that gives the answers to something else is left.
+    const call = (command: 'EVALSHA' | 'EVAL', script: string): Promise<T> =>
+      nodes.at(at, async (node) => this.read(await node.callBuffer(command, [script, ...rest])), options);
     try {
-      return await nodes.at(at, (node) => node.callBuffer('EVALSHA', [this.digest, ...rest]), options);
+      return await call('EVALSHA', this.digest);
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return nodes.at(at, (node) => node.callBuffer('EVAL', [this.source, ...rest]), options);
+      return call('EVAL', this.source);
     }
   }
 }

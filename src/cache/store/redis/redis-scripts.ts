@@ -1,3 +1,4 @@
+import { identityReply, integerReply, leaseReply, putReply } from './replies.js';
 import { RedisScript } from './redis-script.js';
 
 /*
@@ -27,7 +28,8 @@ local function announce(command, channel, message)
 end`;
 
 /** KEYS entry, lease; ARGV token, ttl, id of the entry already seen, force. */
-export const LEASE = new RedisScript(`#!lua
+export const LEASE = new RedisScript(
+  `#!lua
 ${SERVER}
 local id = server()
 if ARGV[4] ~= '1' then
@@ -37,31 +39,43 @@ if ARGV[4] ~= '1' then
   if entry and string.sub(entry, 1, 16) ~= ARGV[3] then return {'entry', entry} end
 end
 redis.call('SET', KEYS[2], ARGV[1] .. id, 'PX', ARGV[2])
-return {'ours', id}`);
+return {'ours', id}`,
+  leaseReply,
+);
 
 /** KEYS entry, lease; ARGV token, server of the lease, new id, fingerprint .. body, ttl. */
-export const FILL = new RedisScript(`#!lua
+export const FILL = new RedisScript(
+  `#!lua
 ${SERVER}
 local id = server()
 if ARGV[2] ~= id or redis.call('GET', KEYS[2]) ~= ARGV[1] .. id then return 0 end
 redis.call('SET', KEYS[1], ARGV[3] .. id .. ARGV[4], 'PX', ARGV[5])
 redis.call('UNLINK', KEYS[2])
-return 1`);
+return 1`,
+  integerReply,
+);
 
 /** KEYS lease; ARGV token, ttl. */
-export const RENEW = new RedisScript(`#!lua flags=allow-oom
+export const RENEW = new RedisScript(
+  `#!lua flags=allow-oom
 ${SERVER}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] .. server() then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])`);
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
+  integerReply,
+);
 
 /** KEYS lease; ARGV token. */
-export const RELEASE = new RedisScript(`#!lua flags=allow-oom
+export const RELEASE = new RedisScript(
+  `#!lua flags=allow-oom
 local lease = redis.call('GET', KEYS[1])
 if lease and string.sub(lease, 1, 16) == ARGV[1] then redis.call('UNLINK', KEYS[1]) end
-return 0`);
+return 0`,
+  integerReply,
+);
 
 /** KEYS entry, lease; ARGV id of the base ('' for none), new id, body, and what {@link EVICT} takes. */
-export const PUT = new RedisScript(`#!lua flags=allow-oom
+export const PUT = new RedisScript(
+  `#!lua flags=allow-oom
 ${SERVER}
 ${ANNOUNCE}
 local id = server()
@@ -74,14 +88,19 @@ if entry and string.sub(entry, 1, 16) == ARGV[1] and string.sub(entry, 17, 32) =
 else
   redis.call('UNLINK', KEYS[1])
 end
-return announce(ARGV[4], ARGV[5], ARGV[6]) or {replaced, id}`);
+return announce(ARGV[4], ARGV[5], ARGV[6]) or {replaced, id}`,
+  putReply,
+);
 
 /**
  * KEYS whatever goes: leases, entries, stamps. ARGV the command, the channel and the message of an announcement, or
  * nothing. Works on a full server.
  */
-export const EVICT = new RedisScript(`#!lua flags=allow-oom
+export const EVICT = new RedisScript(
+  `#!lua flags=allow-oom
 ${SERVER}
 ${ANNOUNCE}
 if #KEYS > 0 then redis.call('UNLINK', unpack(KEYS)) end
-return announce(ARGV[1], ARGV[2], ARGV[3]) or server()`);
+return announce(ARGV[1], ARGV[2], ARGV[3]) or server()`,
+  identityReply,
+);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidOptionError } from '../../cache.errors.js';
 import { openRedis } from './open-redis.js';
 import { parseRedisUrl } from './redis-url.js';
+import { withoutSecrets } from './redis-url-shown.js';
 
 const addressesOf = (url: string) => parseRedisUrl(url).addresses.map(({ host, port }) => `${host}|${port}`);
 
@@ -84,9 +85,45 @@ describe('a URL of Redis', () => {
     'redis://:/hunter2@a',
     'redis+sentinel://a/main/x?sentinelPassword=hunter2',
     'redis://a?password=hunter2',
+    'redis://a?pass=hunter2',
+    'redis://a?hunter2',
+    'redis://a/hunter2',
+    'redis://default:hunter2',
+    'redis://:hunter2',
+    'default:hunter2@h:6379',
+    ':hunter2@h',
+    'redis:default:hunter2@h:6379',
+    'redis:/default:hunter2@h:6379',
+    'redis+tls://default:hunter2@h',
+    'redis://ada:12/hunter2@h:1',
+    'redis://ada:hunter2@h:1@',
+    'redis://ada:hunter2@x@h:1',
+    'redis+sentinel://a/main?sentinelpassword=hunter2',
+    'redis+sentinel://a/main?sentinelPassword=hunter2#x',
+    'redis+cluster://ada:hunter2@h:1,ada:hunter2@i:2',
   ])('shows no password when it is refused: %s', (url) => {
     expect(messageOf(url)).not.toContain('hunter2');
     expect(messageOf([url, url])).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['redis://ada:hunter2@h:1,i:2/3?family=4&x=1', 'redis://***@h:1,i:2/3?family=***&***'],
+    ['redis+sentinel://a/main/x', 'redis+sentinel://a/main/***'],
+    ['redis://h:x', 'redis://***'],
+    ['h:1', '***'],
+  ])('shows what is no secret: %s', (url, shown) => {
+    expect(withoutSecrets(url)).toBe(shown);
+  });
+
+  it('takes + for itself in a password', () => {
+    expect(parseRedisUrl('redis+sentinel://a/main?sentinelPassword=a+b')).toMatchObject({ sentinelPassword: 'a+b' });
+  });
+
+  it.each([
+    ['redis+cluster://a:pw@h1:1,b:pw@h2:2', '%40'],
+    ['redis://ada:p@ss@h', '%40'],
+  ])('is refused rather than misread: %s', (url, fix) => {
+    expect(messageOf(url)).toContain(fix);
   });
 
   it.each([

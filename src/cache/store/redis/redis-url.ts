@@ -1,9 +1,6 @@
 import { InvalidOptionError } from '../../cache.errors.js';
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import { type Address, addressOf, partsOf } from './redis-url-parts.js';
+import { withoutSecrets } from './redis-url-shown.js';
 
 /** What a URL of Redis says. */
 export interface RedisUrl {
@@ -22,8 +19,6 @@ export interface RedisUrl {
   readonly family: number | undefined;
 }
 
-const URL_PARTS = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^/?#]*)@)?([^/?#@]+)(\/[^?#]*)?(?:\?([^#]*))?$/i;
-const ADDRESS = /^(?:\[([\da-f:.%]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i;
 const PORTS = { server: 6_379, sentinel: 26_379, cluster: 6_379 } as const;
 const PARAMETERS = {
   server: ['family'],
@@ -35,23 +30,28 @@ const PARAMETERS = {
  * Reads a URL of Redis: `redis://user:password@host:6379/0`,
  * `redis+sentinel://user:password@host:26379,host:26379/name/0?sentinelPassword=…` (the form of redis-sentinel-url),
  * `redis+cluster://user:password@host:6379,host:6379`; `rediss` in place of `redis` for TLS.
+ * @param option where it was given
  * @throws InvalidOptionError that shows no password
  */
-export function parseRedisUrl(url: string): RedisUrl {
+export function parseRedisUrl(url: string, option = 'remote.url'): RedisUrl {
   const refuse = (expected: string): never => {
-    throw new InvalidOptionError('remote.url', withoutSecrets(url), expected);
+    throw new InvalidOptionError(option, withoutSecrets(url), expected);
   };
-  const [whole, scheme = '', topology = '', login, hosts = '', path = '', query] = URL_PARTS.exec(url.trim()) ?? [];
-  if (whole === undefined) {
+  const parts = typeof url === 'string' ? partsOf(url) : undefined;
+  if (!parts) {
     return refuse(
       "redis://host:6379/0, redis+sentinel://host:26379,host:26379/name/0 or redis+cluster://host:6379,host:6379 ('rediss' for TLS; '/', '?', '#' and '@' in a password are written %2F, %3F, %23 and %40)",
     );
   }
-  const kind = (topology.toLowerCase() || 'server') as RedisUrl['kind'];
+  const { scheme, topology, login, hosts, path, query } = parts;
+  if (login?.includes('@'))
+    refuse("one login, before the first host, that is for all of them; '@' in a password is written %40");
+  const kind = (topology || 'server') as RedisUrl['kind'];
   const addresses = hosts.split(',').map((host) => addressOf(host, PORTS[kind]) ?? refuse('host:port, or [IPv6]:port'));
   if (kind === 'server' && addresses.length > 1)
     refuse('one host; several are those of redis+cluster:// or redis+sentinel://');
-  const parameters = new URLSearchParams(query);
+  // '+' is itself here, as it is in the rest of the URL, and no space.
+  const parameters = new URLSearchParams(query?.replaceAll('+', '%2B'));
   const known: readonly string[] = PARAMETERS[kind];
   for (const parameter of parameters.keys()) {
     if (!known.includes(parameter)) refuse(`no other parameters than ${known.join(', ')}`);
@@ -67,7 +67,7 @@ export function parseRedisUrl(url: string): RedisUrl {
   if (family !== undefined && !/^[046]$/.test(family)) refuse('family 4 or 6');
   return {
     kind,
-    tls: scheme.toLowerCase() === 'rediss',
+    tls: scheme === 'rediss',
     username,
     password,
     addresses,
@@ -77,18 +77,6 @@ export function parseRedisUrl(url: string): RedisUrl {
     sentinelPassword: parameters.get('sentinelPassword') ?? undefined,
     family: family === undefined ? undefined : Number(family),
   };
-}
-
-/** The URL as people may see it. */
-export function withoutSecrets(url: string): string {
-  return url.replace(/:\/\/.*@/s, '://***@').replace(/(password=)[^&#]*/gi, '$1***');
-}
-
-function addressOf(text: string, defaultPort: number): Address | undefined {
-  const [whole, ipv6, host = ipv6, port] = ADDRESS.exec(text.trim()) ?? [];
-  if (whole === undefined || host === undefined || Number(port ?? 1) > 65_535 || Number(port ?? 1) === 0)
-    return undefined;
-  return { host, port: port === undefined ? defaultPort : Number(port) };
 }
 
 function loginOf(login = ''): readonly [string | undefined, string | undefined] | undefined {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PassThrough } from 'node:stream';
+import { MismatchedReplyError } from './replies.js';
 import { SilenceWatch } from './silence-watch.js';
 
 describe('a connection that takes commands', () => {
@@ -47,6 +48,22 @@ describe('a connection that takes commands', () => {
     await new Promise(setImmediate);
     now = 60_000;
     send();
+    expect(node.stream.destroyed).toBe(false);
+  });
+
+  it('is ended when it gives the answer to something else, and its successor is kept', async () => {
+    const { stream } = node;
+    let answer = (): void => {};
+    send(() => new Promise((_resolve, reject) => (answer = () => reject(new MismatchedReplyError()))));
+    node.stream = new PassThrough();
+    answer();
+    await new Promise(setImmediate);
+    expect([stream.destroyed, node.stream.destroyed]).toStrictEqual([true, false]);
+  });
+
+  it('is kept when the server refuses a command', async () => {
+    send(async () => Promise.reject(new Error('OOM command not allowed')));
+    await new Promise(setImmediate);
     expect(node.stream.destroyed).toBe(false);
   });
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { MismatchedReplyError } from './replies.js';
 
 /** Milliseconds without any answer, while some are awaited, after which a connection is given up. */
 const LONGEST_SILENCE = 2_000;
@@ -6,7 +7,8 @@ const LONGEST_SILENCE = 2_000;
 /** What is needed of a Redis client. */
 interface Connection {
   readonly status: Redis['status'];
-  readonly stream: { destroy(error: Error): unknown };
+  /** There is none before the first attempt to connect. */
+  readonly stream: { destroy(error: Error): unknown } | undefined;
 }
 
 interface Awaited {
@@ -18,13 +20,19 @@ interface Awaited {
 /**
  * Ends connections that take commands and answer none: the far end is gone or frozen, or a reply was damaged on its way
  * and the parser waits for bytes that never come, taking all later replies for them. A server that is slow is not meant:
- * its answers come, late.
+ * its answers come, late. Ends as well those whose answers have shown that nothing more may come through them.
  */
 export class SilenceWatch {
   private readonly nodes = new WeakMap<Connection, Awaited>();
 
-  /** @param now milliseconds that never go back */
-  constructor(private readonly now = (): number => performance.now()) {}
+  /**
+   * @param now milliseconds that never go back
+   * @param isLast whether a connection that gave this error is to be left
+   */
+  constructor(
+    private readonly now = (): number => performance.now(),
+    private readonly isLast = (error: unknown): boolean => error instanceof MismatchedReplyError,
+  ) {}
 
   /** Sends, unless nothing has come back for too long: then the connection is made anew, and this command fails with it. */
   async watch<Node extends Connection, T>(node: Node, send: (node: Node) => Promise<T>): Promise<T> {
@@ -33,11 +41,16 @@ export class SilenceWatch {
     if (awaited.count === 0) awaited.since = now;
     else if (now - awaited.since > LONGEST_SILENCE && node.status === 'ready') {
       awaited.since = now;
-      node.stream.destroy(new Error(`no answer for ${LONGEST_SILENCE} ms`));
+      node.stream?.destroy(new Error(`no answer for ${LONGEST_SILENCE} ms`));
     }
     awaited.count += 1;
+    // Another one may be in its place when the answer comes.
+    const { stream } = node;
     try {
       return await send(node);
+    } catch (error) {
+      if (this.isLast(error)) (stream ?? node.stream)?.destroy(error as Error);
+      throw error;
     } finally {
       awaited.count -= 1;
       awaited.since = this.now();

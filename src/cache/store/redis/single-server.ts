@@ -1,9 +1,12 @@
 import type { Redis } from 'ioredis';
 import { InvalidOptionError } from '../../cache.errors.js';
 import { backOff, LONGEST_PAUSE } from './back-off.js';
+import { ClientListeners } from './client-listeners.js';
+import { endOf } from './end-of.js';
 import { Readiness } from './readiness.js';
 import type { RedisNodes, Survey } from './redis-nodes.js';
 import { DEDICATED } from './redis-options.js';
+import { isReplicas, MismatchedReplyError } from './replies.js';
 import { SilenceWatch } from './silence-watch.js';
 import { insistOnVersion, serverIdentity } from './server-facts.js';
 
@@ -14,12 +17,16 @@ import { insistOnVersion, serverIdentity } from './server-facts.js';
 export class SingleServer implements RedisNodes {
   readonly layout = 'single';
   private readonly readiness: Readiness;
-  private readonly silence = new SilenceWatch();
+  private readonly listeners = new ClientListeners();
+  private readonly demotions = new Set<() => void>();
+  private readonly silence = new SilenceWatch(undefined, (error) => this.leaves(error));
   private retry: NodeJS.Timeout | undefined;
   private attempts = 0;
   private breaks = 0;
   private closed = false;
   private isRefused = false;
+  /** Of {@link breaks}, when a server was left last. */
+  private leftAt = -1;
 
   /** @param owned whether the client is closed with this object; else its owner connects it again, and closes it */
   constructor(
@@ -37,15 +44,15 @@ export class SingleServer implements RedisNodes {
     );
     if (owned) client.options.retryStrategy = (attempt) => (this.isRefused ? LONGEST_PAUSE : backOff(attempt));
     // Failures reach the callers of commands; the event would end the process if nobody listened.
-    client.on('error', (error: Error) => {
-      this.readiness.note(error);
+    this.listeners.add(client, {
+      error: (error: Error) => this.readiness.note(error),
+      ready: () => void this.confirm(),
+      close: () => {
+        this.breaks += 1;
+        this.readiness.down();
+      },
+      end: () => this.ended(),
     });
-    client.on('ready', () => void this.confirm());
-    client.on('close', () => {
-      this.breaks += 1;
-      this.readiness.down();
-    });
-    client.on('end', () => this.ended());
   }
 
   slotOf(): number {
@@ -54,6 +61,10 @@ export class SingleServer implements RedisNodes {
 
   onReady(listener: () => void): void {
     this.readiness.onUp(listener);
+  }
+
+  onDemoted(listener: () => void): void {
+    this.demotions.add(listener);
   }
 
   connect(timeout: number): Promise<void> {
@@ -79,7 +90,7 @@ export class SingleServer implements RedisNodes {
   }
 
   async survey(): Promise<Survey> {
-    const identity = serverIdentity(await this.at('', (node) => node.info('replication')));
+    const identity = await this.at('', async (node) => serverIdentity(await node.info('replication')));
     return { servers: [{ node: this.client, identity }], signature: identity, isMoving: false };
   }
 
@@ -96,15 +107,9 @@ export class SingleServer implements RedisNodes {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.retry);
-    if (!this.owned || this.client.status === 'end') return;
-    // Between two attempts there is no connection whose end could be waited for.
-    const idle = ['wait', 'reconnecting'].includes(this.client.status);
-    // QUIT would wait for ever on a server that hangs.
-    await new Promise<void>((resolve) => {
-      this.client.once('end', resolve);
-      this.client.disconnect();
-      if (idle) resolve();
-    });
+    this.readiness.close();
+    if (this.owned) await endOf(this.client);
+    else this.listeners.removeAll();
   }
 
   private begin(): void {
@@ -131,6 +136,8 @@ export class SingleServer implements RedisNodes {
       // ioredis goes on in database 0 when this one does not exist: that of another application, perhaps.
       if (this.owned && db) await this.select(db);
       insistOnVersion(await this.client.info('server'), this.description);
+      // Its name may belong to another server by the next attempt; the client of another stays where it is.
+      if (this.owned) serverIdentity(await this.client.info('replication'));
       if (!isCurrent()) return;
       this.attempts = 0;
       this.isRefused = false;
@@ -139,6 +146,17 @@ export class SingleServer implements RedisNodes {
       // Else it broke meanwhile, and is made anew.
       if (isCurrent()) this.refuse(error);
     }
+  }
+
+  /** Whether a failure shows that this connection is of no use any more. */
+  private leaves(error: unknown): boolean {
+    if (error instanceof MismatchedReplyError) return true;
+    if (!isReplicas(error)) return false;
+    if (this.leftAt !== this.breaks) {
+      this.leftAt = this.breaks;
+      for (const listener of this.demotions) listener();
+    }
+    return true;
   }
 
   private async select(db: number): Promise<void> {

@@ -231,4 +231,15 @@ describe('the near store and the flights of a process', () => {
     await a.cache.settled();
     expect(await b.load('not loaded')).toBe('set');
   });
+
+  it('a `get` whose reply meets an eviction asks once more, and finds what is there by then', async () => {
+    await a.filled('kept');
+    const reply = b.remote.hold('read', 'after');
+    const getting = b.cache.get(KEY);
+    await reply.reached;
+    await a.cache.set(KEY, 'set', '1h');
+    await a.cache.settled();
+    reply.open();
+    expect(await getting).toBe('set');
+  });
 });
