@@ -1,5 +1,6 @@
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
+import { TroubleLog } from '../insight/trouble-log.js';
 import type { EvictionTarget } from '../key/eviction-target.js';
 import type { BusSubscription } from '../store/remote-bus.js';
 import type { RemoteStore } from '../store/remote-store.js';
@@ -39,13 +40,13 @@ export class Bus {
   /** `silent`: subscribed, but its own messages have not come back for too long. */
   private state: 'down' | 'up' | 'silent' = 'down';
   private proven: Instant;
-  /** It was alive before. */
-  private isBroken = false;
+  private readonly trouble: TroubleLog;
   private waiting: (() => void)[] = [];
 
   constructor(private readonly options: BusOptions) {
     const { clock, sender, maxSilence } = options;
     this.proven = instantOf(clock);
+    this.trouble = new TroubleLog(options.logger, clock);
     this.heartbeat = new Heartbeat({ clock, sender, maxSilence });
     this.subscription = options.store.subscribe({
       subscribed: () => {
@@ -128,9 +129,8 @@ export class Bus {
   }
 
   private resume(proven: Instant): void {
-    const { logger, listener } = this.options;
-    if (this.isBroken) logger.warn('cache: the bus is alive again; the near store is used');
-    this.isBroken = false;
+    const { listener } = this.options;
+    this.trouble.ends('cache: the bus is alive again; the near store is used');
     this.state = 'up';
     this.proven = proven;
     listener.startAfresh();
@@ -138,11 +138,10 @@ export class Bus {
   }
 
   private suspend(state: 'down' | 'silent', what: string): void {
-    const { statistics, logger, listener } = this.options;
+    const { statistics, listener } = this.options;
     if (this.state === 'up') {
       statistics.busBreaks += 1;
-      this.isBroken = true;
-      logger.warn(`cache: the bus is ${what}; the near store is suspended`);
+      this.trouble.begins(`cache: the bus is ${what}; the near store is suspended`);
     }
     this.state = state;
     listener.startAfresh();

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers';
 import type { Clock } from '../time/clock.js';
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
+import { TroubleLog } from '../insight/trouble-log.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { RemoteStore } from './remote-store.js';
 
@@ -41,6 +42,7 @@ export const isRefusal = (error: unknown): boolean =>
  */
 export class RemoteGate {
   private readonly breaker: CircuitBreaker;
+  private readonly silence: TroubleLog;
   private warnedAt = -Infinity;
 
   constructor(
@@ -48,6 +50,7 @@ export class RemoteGate {
     private readonly options: RemoteGateOptions,
   ) {
     this.breaker = new CircuitBreaker({ clock: options.clock });
+    this.silence = new TroubleLog(options.logger, options.clock);
     store.onReady(() => {
       this.retryNow();
     });
@@ -115,7 +118,7 @@ export class RemoteGate {
       const reply = await inTime((alive) => io(this.store, alive), patience);
       const isSlow = clock.monotonic() - begun > timeout * HEALTHY_SHARE;
       if (!(isSlow && this.breaker.state === 'closed') && this.breaker.succeeded())
-        this.options.logger.warn(`cache: ${this.store.description} answers again`);
+        this.silence.ends(`cache: ${this.store.description} answers again`);
       return reply;
     } catch (error) {
       this.options.statistics.remoteErrors += 1;
@@ -124,7 +127,7 @@ export class RemoteGate {
         this.breaker.succeeded();
         this.warnOfRefusal(operation, error);
       } else if (this.breaker.failed(failuresBefore)) {
-        this.options.logger.warn(
+        this.silence.begins(
           `cache: ${this.store.description} does not answer (${String(error)}); reading from the source`,
         );
       }
