@@ -86,6 +86,9 @@ const schedule: Schedule = {
   recovery: 3.5,
 };
 const broken: string[] = [];
+const FAILED = 'the run failed';
+/** What could not be tried: the servers or the processes did not do what the fault needs. */
+const untried: string[] = [];
 
 async function run(): Promise<void> {
   const names =
@@ -122,7 +125,8 @@ async function run(): Promise<void> {
   if (options.json) await writeFile(options.json, JSON.stringify({ seed, scenarios, results }, undefined, 2));
   if (!subjects.includes(OURS)) return;
   console.log(`\n${OURS} ${broken.length === 0 ? 'kept every promise.' : `broke promises: ${broken.join(', ')}.`}`);
-  process.exitCode = broken.length === 0 ? 0 : 1;
+  if (untried.length > 0) console.log(`The run failed, and says nothing of ${OURS}: ${untried.join(', ')}.`);
+  process.exitCode = broken.length + untried.length === 0 ? 0 : 1;
 }
 
 async function tryScenarios(subject: string): Promise<ScenarioResult[]> {
@@ -172,7 +176,7 @@ async function attempt<R>(
       ...USUAL,
     });
   } catch (error) {
-    tell(subject, name, 'the run failed', [inspect(error)]);
+    tell(subject, name, FAILED, [inspect(error)]);
     return undefined;
   } finally {
     await database.drop();
@@ -182,9 +186,9 @@ async function attempt<R>(
 /** Peers have promised nothing: only ours can break what it promised. */
 function tell(subject: string, name: string, figure: string, promises: readonly string[]): void {
   const isBroken = subject === OURS && promises.length > 0;
-  if (isBroken) broken.push(name);
+  if (isBroken) (figure === FAILED ? untried : broken).push(name);
   console.log(`${isBroken ? '✗' : '·'} ${subject}: ${name}: ${figure}`);
-  if (isBroken || figure === 'the run failed') for (const promise of promises) console.log(`    ${promise}`);
+  if (isBroken || figure === FAILED) for (const promise of promises) console.log(`    ${promise}`);
 }
 
 if (options.help) {
