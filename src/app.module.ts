@@ -1,18 +1,45 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AchievementsModule } from './achievements/achievements.module.js';
+import { ActivityModule } from './activity/activity.module.js';
+import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { cacheOptions } from './cache-options.js';
 import { CacheModule } from './cache/index.js';
+import { CommunitiesModule } from './communities/communities.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
 import { FeatureFlagsModule } from './feature-flags/feature-flags.module.js';
+import { GuestsModule } from './guests/guests.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { JourneysModule } from './journeys/journeys.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { PostsModule } from './posts/posts.module.js';
+import { PreferencesModule } from './preferences/preferences.module.js';
+import { SettingsModule } from './settings/settings.module.js';
+import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
+import { VotingModule } from './voting/voting.module.js';
 
-const FEATURES = [AuthModule, UsersModule, MeetingsModule, FeatureFlagsModule, AchievementsModule, HealthModule];
+const FEATURES = [
+  AuthModule,
+  UsersModule,
+  PreferencesModule,
+  GuestsModule,
+  MeetingsModule,
+  CommunitiesModule,
+  PostsModule,
+  VotingModule,
+  TokensModule,
+  JourneysModule,
+  AchievementsModule,
+  FeatureFlagsModule,
+  SettingsModule,
+  ActivityModule,
+  AnalyticsModule,
+  HealthModule,
+];
 
 @Module({})
 export class AppModule {

@@ -5,7 +5,7 @@ import type { Principal } from '../access/principal.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { PageQuery, type Page } from '../http/page.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { ApiPage } from './dto/api-page.decorator.js';
+import { ApiPage } from '../http/api-page.decorator.js';
 import { HostedMeetingsQuery } from './dto/hosted-meetings.query.js';
 import { MeetingListsService } from './meeting-lists.service.js';
 import { MeetingSummaryView } from './meetings.view.js';

@@ -4,7 +4,7 @@ import { EntityManager } from 'typeorm';
 import type { PageQuery } from '../http/page.js';
 import type { HostedMeetingsQuery } from './dto/hosted-meetings.query.js';
 import type { MeetingSummaryRow } from './meetings.view.js';
-import { pagedRows, type CountedRows } from './paged-rows.js';
+import { pagedRows, type CountedRows } from '../database/paged-rows.js';
 import type { JoinedMeetingRow } from './participants.view.js';
 
 const COLUMNS = `m.id, m.host_id AS "hostId", m.title, m.starts_at AS "startsAt", m.ends_at AS "endsAt",

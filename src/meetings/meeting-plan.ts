@@ -4,7 +4,7 @@ import { isOpen } from './meeting-status.js';
 import { assertTimes } from './meeting-times.js';
 import { CapacityTooSmallError, MeetingStateError } from './meetings.errors.js';
 import type { MeetingPatch } from './meetings.repository.js';
-import { searchText } from './search-text.js';
+import { searchText } from '../http/search-text.js';
 
 /**
  * What a changed plan means for a meeting. Everything can change while it is scheduled, all but the start while it is live.

@@ -13,7 +13,7 @@ import { CHANGED, CREATED, MEETING_DETAILS } from './meetings.cache.js';
 import { MeetingNotFoundError } from './meetings.errors.js';
 import { MeetingsRepository, type MeetingPatch } from './meetings.repository.js';
 import { toMeetingView, type MeetingView } from './meetings.view.js';
-import { searchText } from './search-text.js';
+import { searchText } from '../http/search-text.js';
 
 const DEFAULT_PLACES = 100;
 

@@ -12,7 +12,7 @@ import type { Principal } from '../access/principal.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { PageQuery, type Page } from '../http/page.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { ApiPage } from './dto/api-page.decorator.js';
+import { ApiPage } from '../http/api-page.decorator.js';
 import { ChangePresenceDto } from './dto/change-presence.dto.js';
 import { ChangeRoleDto } from './dto/change-role.dto.js';
 import { MeetingsService } from './meetings.service.js';

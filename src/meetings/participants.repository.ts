@@ -4,7 +4,7 @@ import { Repository } from 'typeorm';
 import type { PageQuery } from '../http/page.js';
 import { MeetingLock, type HeldMeeting } from './meeting-lock.js';
 import type { MeetingStatus } from './meeting-status.js';
-import { pagedRows, type CountedRows } from './paged-rows.js';
+import { pagedRows, type CountedRows } from '../database/paged-rows.js';
 import { ParticipantEntity } from './participant.entity.js';
 
 /** Why nobody could be added: the state of the meeting a moment later. */

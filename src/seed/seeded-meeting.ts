@@ -3,7 +3,7 @@ import { meetingTitle } from './names.js';
 import { randomFor, type Random } from './random.js';
 import { seedId } from './seed-id.js';
 import { after, before, DAY, earlier, HOUR, MINUTE } from './spans.js';
-import { searchText } from '../meetings/search-text.js';
+import { searchText } from '../http/search-text.js';
 
 export interface MeetingRow {
   readonly id: string;

@@ -105,6 +105,19 @@ export const startOnServers: StackStart = async (variables = {}) => {
   return Stack.start({ ...stores, ...variables }, () => database.drop());
 };
 
+/** Two nodes of one fleet: one database, one Redis, one namespace. The second one is closed with the first. */
+export async function startPair(variables: Variables = {}): Promise<{ first: Stack; second: Stack }> {
+  const database = await createTestDatabase();
+  const shared = {
+    DATABASE_URL: database.url,
+    REDIS_URL: testRedisUrl(),
+    CACHE_KEY_PREFIX: `test-${randomBytes(6).toString('hex')}`,
+    ...variables,
+  };
+  const second = await Stack.start(shared, () => database.drop());
+  return { first: await Stack.start(shared, second.close), second };
+}
+
 /** Nothing but this process, unless the variables name servers. */
 export const startEmbedded: StackStart = async (variables = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'larder-e2e-'));

@@ -18,7 +18,7 @@ import {
 } from 'class-validator';
 import type { Role } from '../../access/principal.js';
 import { FLAG_NAME, FLAG_NAME_RULE } from './flag-name.params.js';
-import { MayBeAbsent } from './may-be-absent.decorator.js';
+import { Omittable } from '../../http/omittable.js';
 import { WeightsSumTo } from './weights-sum-to.decorator.js';
 
 const MOST_TARGET_USERS = 500;
@@ -44,13 +44,13 @@ export class FlagVariantDto {
 /** What can be said about a flag when it is created or changed: every field may be left out, none may be null. */
 export class FlagRulesDto {
   @ApiPropertyOptional({ maxLength: 500, example: 'The checkout with one page instead of three' })
-  @MayBeAbsent()
+  @Omittable()
   @IsString()
   @MaxLength(500)
   description?: string;
 
   @ApiPropertyOptional({ description: 'The main switch (a new flag: off)', example: true })
-  @MayBeAbsent()
+  @Omittable()
   @IsBoolean()
   enabled?: boolean;
 
@@ -60,7 +60,7 @@ export class FlagRulesDto {
     maximum: 100,
     example: 12.5,
   })
-  @MayBeAbsent()
+  @Omittable()
   @IsNumber({ maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false })
   @Min(0)
   @Max(100)
@@ -73,7 +73,7 @@ export class FlagRulesDto {
     description: 'Users for whom the flag is on whatever the percentage',
     example: ['3f0c7c0e-5b0e-4d7a-8a59-6d1b1f0f7a10'],
   })
-  @MayBeAbsent()
+  @Omittable()
   @Transform(lowerCase)
   @IsArray()
   @ArrayMaxSize(MOST_TARGET_USERS)
@@ -82,7 +82,7 @@ export class FlagRulesDto {
   targetUserIds?: string[];
 
   @ApiPropertyOptional({ enum: ROLES, isArray: true, description: 'Roles likewise', example: ['admin'] })
-  @MayBeAbsent()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(ROLES.length)
   @IsIn(ROLES, { each: true })
@@ -98,7 +98,7 @@ export class FlagRulesDto {
       { key: 'green-button', weight: 50 },
     ],
   })
-  @MayBeAbsent()
+  @Omittable()
   @IsArray()
   @ArrayMaxSize(MOST_VARIANTS)
   @ArrayUnique((variant: FlagVariantDto | null) => variant?.key)

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { FlagRulesDto } from './flag-rules.dto.js';
-import { MayBeAbsent } from './may-be-absent.decorator.js';
+import { Omittable } from '../../http/omittable.js';
 
 const LARGEST_INTEGER = 2_147_483_647;
 
@@ -11,7 +11,7 @@ export class UpdateFeatureFlagDto extends FlagRulesDto {
     minimum: 1,
     example: 3,
   })
-  @MayBeAbsent()
+  @Omittable()
   @IsInt()
   @Min(1)
   @Max(LARGEST_INTEGER)

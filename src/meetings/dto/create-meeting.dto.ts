@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Omittable } from '../../http/omittable.js';
+import { OneLine } from '../../http/one-line.decorator.js';
 import { IsInstant } from './is-instant.js';
-import { Omittable } from './omittable.js';
 
 export const MOST_PLACES = 1_000;
 
@@ -14,12 +14,7 @@ export class CreateMeetingDto {
     maxLength: 120,
     example: 'Garden day: spring planning',
   })
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.replace(/\s+/gu, ' ').trim() : value,
-  )
-  @Matches(/^\P{Cc}*$/u, { message: 'title must not contain control characters' })
-  @Length(1, 120)
-  @IsString()
+  @OneLine(1, 120)
   title!: string;
 
   @ApiPropertyOptional({ maxLength: 5_000, default: '', example: 'What we sow, who brings tools, who cooks.' })
