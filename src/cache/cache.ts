@@ -8,12 +8,18 @@ import { assertKey, assertTag } from './key/cache-key.js';
 import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.js';
 import type { PutBase } from './put/compare-and-set.js';
 import type { SetHandle } from './put/set-handle.js';
-import { type LifeOptions, type PolicyOptions, readPolicy, type RefreshOptions } from './read/read-policy.js';
+import {
+  type LifeOptions,
+  type NearOptions,
+  type PolicyOptions,
+  readPolicy,
+  type RefreshOptions,
+} from './read/read-policy.js';
 import { inBatches } from './read/in-batches.js';
 import type { ReadPolicy, ReadRequest } from './read/read-request.js';
 import type { Duration } from './time/duration.js';
 
-export interface EntryOptions {
+export interface EntryOptions extends NearOptions {
   /** Tags by which the entry can be evicted. */
   readonly tags?: readonly string[];
   /** Class of the value, or of the elements of an array: a hit is an instance of it again. */
@@ -218,8 +224,8 @@ export class Cache {
     return readPolicy(ttl, options, this.parts);
   }
 
-  private peek(key: string, { tags = NO_TAGS, type }: EntryOptions): Promise<{ value: unknown } | undefined> {
+  private peek(key: string, { tags = NO_TAGS, type, near }: EntryOptions): Promise<{ value: unknown } | undefined> {
     assertKey(key);
-    return this.parts.reader.peek(key, tags, { ttl: 0, emptyTtl: 0, sliding: false, type });
+    return this.parts.reader.peek(key, tags, { ttl: 0, emptyTtl: 0, sliding: false, type, near });
   }
 }

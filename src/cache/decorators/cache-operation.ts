@@ -1,5 +1,5 @@
 import type { Type } from '../entry/class-type.js';
-import type { LifeOptions, RefreshOptions } from '../read/read-policy.js';
+import type { LifeOptions, NearOptions, RefreshOptions } from '../read/read-policy.js';
 import type { Duration } from '../time/duration.js';
 
 /** A method the cache can stand in front of. */
@@ -16,7 +16,7 @@ export interface ReadOperationOptions extends LifeOptions {
   readonly type?: Type;
 }
 
-export interface CacheableOptions extends ReadOperationOptions, RefreshOptions {
+export interface CacheableOptions extends ReadOperationOptions, RefreshOptions, NearOptions {
   /** Several methods fill this key on purpose, all with the same value. Without it that is refused at the start. */
   readonly shared?: boolean;
   /**

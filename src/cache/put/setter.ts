@@ -3,7 +3,7 @@ import { seal } from '../entry/seal.js';
 import type { Evictor } from '../evict/evictor.js';
 import { remoteRead } from '../read/3-remote-read.js';
 import { giveUpLease, keepLease, takeLease } from '../read/4-lease.js';
-import { fillNear, type FillRight, fillRemote, type FreshValue } from '../read/6-fill.js';
+import { fillNear, type FillRight, fillRemote, type FreshValue, isKeptNear } from '../read/6-fill.js';
 import type { Flight } from '../read/flight.js';
 import type { ReadParts } from '../read/read-parts.js';
 import { timeToLive, type ReadPolicy } from '../read/read-request.js';
@@ -94,7 +94,7 @@ export class Setter {
     const target = { kind: 'key', key: flight.key } as const;
     this.evictor.evictHere([target]);
     void background.track(this.evictor.tell([target]));
-    fillNear(this.parts, flight, fresh);
+    if (isKeptNear(this.parts, policy)) fillNear(this.parts, flight, fresh);
     return true;
   }
 

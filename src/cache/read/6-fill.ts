@@ -30,6 +30,10 @@ interface NearValue extends FreshValue {
   readonly tags?: readonly string[];
 }
 
+/** Whether the values of a policy may be kept in this process. Alone it is the only place there is. */
+export const isKeptNear = ({ remote }: Pick<ReadParts, 'remote'>, { near }: Pick<ReadPolicy, 'near'>): boolean =>
+  near !== false || remote === undefined;
+
 /**
  * Keeps a fresh value in this process, unless its flight was touched.
  *

@@ -1,6 +1,6 @@
 import { giveUpLease, keepLease } from './4-lease.js';
 import { load } from './5-load.js';
-import { fillNear, fillRemote, type FillRight } from './6-fill.js';
+import { fillNear, fillRemote, isKeptNear, type FillRight } from './6-fill.js';
 import { DEGRADED, type NEAR_ONLY, NO_FILL } from './fill-right.js';
 import type { Flight } from './flight.js';
 import { Unshared, type Outcome } from './outcome.js';
@@ -46,7 +46,7 @@ export async function loadAndFill<T>(
       return { outcome };
     }
     const fresh = { value: outcome, ttl: timeToLive(policy, value), grace: graceOf(policy), loadTime };
-    fillNear(parts, flight, fresh, right === DEGRADED);
+    if (isKeptNear(parts, policy)) fillNear(parts, flight, fresh, right === DEGRADED);
     if (!leased) {
       if (right !== DEGRADED) statistics.fills += 1;
       return { outcome };

@@ -32,7 +32,17 @@ export interface RefreshOptions {
   readonly sliding?: boolean;
 }
 
-export interface PolicyOptions extends LifeOptions, RefreshOptions {
+/** Where a value may come from. */
+export interface NearOptions {
+  /**
+   * `false`: every read asks the remote store, on every node. Then an eviction holds on all of them as soon as it is
+   * acknowledged, and not only when they hear of it. Costs a round trip for each read, and while the remote store does
+   * not answer each read loads. Without a remote store it means nothing: there is one process.
+   */
+  readonly near?: false;
+}
+
+export interface PolicyOptions extends LifeOptions, RefreshOptions, NearOptions {
   readonly type?: Type;
   readonly audit?: boolean;
 }
@@ -47,7 +57,7 @@ interface PolicyDefaults {
 export function readPolicy(ttl: Duration | undefined, options: PolicyOptions, defaults: PolicyDefaults): ReadPolicy {
   checkPolicyOptions(options);
   const milliseconds = parseDuration(ttl ?? defaults.defaultTtl);
-  const { sliding = false, earlyRefresh = 1, serveStaleOn, type, audit } = options;
+  const { sliding = false, earlyRefresh = 1, serveStaleOn, type, audit, near } = options;
   return {
     ttl: milliseconds,
     emptyTtl: optional(options.emptyTtl) ?? Math.min(defaults.emptyTtl, milliseconds),
@@ -58,6 +68,7 @@ export function readPolicy(ttl: Duration | undefined, options: PolicyOptions, de
     earlyRefresh: earlyRefresh || 0,
     type,
     audit,
+    near,
   };
 }
 

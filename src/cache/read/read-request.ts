@@ -20,6 +20,8 @@ export interface ReadPolicy {
   readonly earlyRefresh?: number | undefined;
   /** `false`: hits are never compared with what the loader says. */
   readonly audit?: boolean | undefined;
+  /** `false`: beside a remote store the value is neither kept in the process nor shared by its readers. */
+  readonly near?: false | undefined;
 }
 
 export interface ReadRequest<T> {

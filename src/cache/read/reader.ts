@@ -3,6 +3,7 @@ import type { Layer } from '../insight/audit-sighting.js';
 import type { ConsistencyAuditor } from '../insight/auditor.js';
 import { nearHit } from './1-near-hit.js';
 import { load } from './5-load.js';
+import { isKeptNear } from './6-fill.js';
 import { isInsideLoadOf } from './enclosing-loads.js';
 import { DEGRADED, NEAR_ONLY, NO_FILL, seekFillRight } from './fill-right.js';
 import type { Flight } from './flight.js';
@@ -38,6 +39,7 @@ export class Reader {
   async read<T>(request: ReadRequest<T>): Promise<T> {
     // First: a refresh loads although there is an entry, and must not be answered by it.
     if (isInsideLoadOf(this.parts, request.key)) return this.loadApart(request);
+    if (!isKeptNear(this.parts, request.policy)) return this.readApart(request);
     const near = this.readNear(request);
     if (near) return near.open() as T;
     const shared = this.loadUnderWay(request);
@@ -50,7 +52,7 @@ export class Reader {
 
   /** The value if a store has it and it is fresh; never loads. */
   async peek(key: string, tags: readonly string[], policy: ReadPolicy): Promise<{ value: unknown } | undefined> {
-    const near = nearHit(this.parts, key, policy.sliding);
+    const near = isKeptNear(this.parts, policy) ? nearHit(this.parts, key, policy.sliding) : undefined;
     if (near) return { value: near.value.open() };
     const found = await look(this.parts, key, tags, async ({ entry }, flight) => {
       const hit = await openRemote(this.parts, key, entry, policy.type);
@@ -116,6 +118,14 @@ export class Reader {
     this.parts.statistics.joins += 1;
     const outcome = await shared;
     return outcome instanceof Unshared ? this.loadApart(request) : outcome.open();
+  }
+
+  /**
+   * From the remote store, or under its lease. What another reader of this process is waiting for may be older than an
+   * eviction that this process has yet to hear of.
+   */
+  private async readApart<T>(request: ReadRequest<T>): Promise<T> {
+    return deliver(await this.fly(this.parts.flights.watch(request.key, request.tags), request));
   }
 
   /** A run of the loader for this caller alone. */

@@ -1,7 +1,7 @@
 import type { DecodedEntry } from '../entry/entry.js';
 import type { Sealed } from '../entry/seal.js';
 import { intact } from './3-remote-read.js';
-import { fillNear } from './6-fill.js';
+import { fillNear, isKeptNear } from './6-fill.js';
 import type { Flight } from './flight.js';
 import type { ReadParts } from './read-parts.js';
 import { isEmpty, type ReadPolicy } from './read-request.js';
@@ -27,7 +27,7 @@ export async function openRemote(
 export function keepHit(parts: ReadParts, flight: Flight, { entry, value }: RemoteHit, policy: ReadPolicy): void {
   const { freshUntil, loadTime, tags } = entry;
   const ttl = freshUntil === 0 ? policy.ttl : freshUntil - flight.at.wall;
-  fillNear(parts, flight, { value, ttl, grace: policy.staleFor ?? 0, loadTime, tags });
+  if (isKeptNear(parts, policy)) fillNear(parts, flight, { value, ttl, grace: policy.staleFor ?? 0, loadTime, tags });
   if (!policy.sliding) return;
   const longer = isEmpty(value.open()) ? policy.emptyTtl : policy.ttl;
   void parts.remote?.ask('prolonging', (store) => store.extend(flight.key, longer));
