@@ -3,7 +3,7 @@
 /** Folders and files of the library that work in any Node program, without Nest. */
 const CORE = '^src/cache/(?:(?:key|read|put|evict|entry|store|bus|time)/|(?:cache|core)\\.ts$)';
 /** Folders of src that serve every feature; whatever other folder is there is a feature. */
-const SHARED = 'access|cache|config|database|errors|http|seed';
+const SHARED = 'access|cache|config|database|errors|http|rate-limit|seed';
 const FEATURE = `^src/(?!(?:${SHARED})/)([^/]+)/`;
 /** What a feature shows to the others. */
 const DOOR = '\\.(?:module|service|view|errors)\\.ts$';
@@ -67,7 +67,7 @@ module.exports = {
       severity: 'error',
       comment:
         'What serves every feature depends on none. (Migrations and the data source list entities; seed fills tables.)',
-      from: { path: '^src/(?:access|config|errors|http)/', pathNot: SPEC },
+      from: { path: '^src/(?:access|config|errors|http|rate-limit)/', pathNot: SPEC },
       to: { path: FEATURE },
     },
     layer(

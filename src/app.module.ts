@@ -17,6 +17,7 @@ import { JourneysModule } from './journeys/journeys.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { PostsModule } from './posts/posts.module.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
+import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
       CacheModule.forRoot(cacheOptions(environment)),
       DatabaseModule,
       HttpModule,
+      RateLimitModule.forEnvironment(environment),
     ];
     return { module: AppModule, imports: [...platform, ...FEATURES] };
   }

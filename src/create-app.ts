@@ -5,6 +5,8 @@ import { AppModule } from './app.module.js';
 import type { Environment } from './config/environment.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { serveDocumentation } from './http/openapi.js';
+import { logRequests } from './http/request-log.js';
+import { addSecurityHeaders } from './http/security-headers.js';
 import { PlatformLogger } from './platform-logger.js';
 
 /**
@@ -13,13 +15,15 @@ import { PlatformLogger } from './platform-logger.js';
  * @throws {StartupError} when a store cannot be used; also what the cache throws about its annotations
  */
 export async function createApp(environment: Environment): Promise<NestFastifyApplication> {
-  const adapter = createFastifyAdapter(environment.BODY_LIMIT);
+  const adapter = createFastifyAdapter(environment);
+  if (['debug', 'log'].includes(environment.LOG_LEVEL)) logRequests(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forEnvironment(environment), adapter, {
     logger: new PlatformLogger(environment),
     abortOnError: false,
     bodyParser: false, // Fastify's own reads JSON; nothing here takes forms
   });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  await addSecurityHeaders(app, environment);
   serveDocumentation(app);
   return app;
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Environment } from './config/environment.js';
 import { loadEnvironment } from './config/load-environment.js';
@@ -12,8 +13,10 @@ try {
   app = await createApp(environment);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
   await app.listen(environment.PORT, environment.HOST);
-  const seconds = process.uptime().toFixed(1);
-  console.log(`Larder is ready (${seconds} s)\n${describeStart(environment, await app.getUrl())}`);
+  const ready = `Larder is ready (${process.uptime().toFixed(1)} s)\n${describeStart(environment, await app.getUrl())}`;
+  // In production whoever reads along is a program, and every line is one of JSON.
+  if (environment.NODE_ENV === 'production') new Logger('Start').log(ready);
+  else console.log(ready);
 } catch (error) {
   console.error(describeFailure(error, environment ?? {}));
   await app?.close();

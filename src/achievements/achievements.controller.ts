@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.js';
 import { Roles } from '../access/roles.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { AchievementsService } from './achievements.service.js';
@@ -13,6 +14,7 @@ export class AchievementsController {
   constructor(private readonly achievements: AchievementsService) {}
 
   @Get()
+  @Access('signed-in')
   @ApiOperation({
     summary: 'List all achievements that can be awarded',
     description: 'Ordered by code. One cached entry for the whole application, kept for 24 hours.',
@@ -24,6 +26,7 @@ export class AchievementsController {
   }
 
   @Post()
+  @Access('admin')
   @Roles(['admin'])
   @ApiOperation({ summary: 'Define an achievement', description: 'Admins only. A definition is never changed.' })
   @ApiCreatedResponse({ type: AchievementView })

@@ -7,6 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { Roles } from '../access/roles.decorator.js';
@@ -28,6 +29,7 @@ export class UserAchievementsController {
   constructor(private readonly achievements: AchievementsService) {}
 
   @Get()
+  @Access('signed-in')
   @ApiOperation({
     summary: 'List the achievements of a user',
     description: 'The latest first, with the sum of their points. Open to every signed-in user. Cached for 15 minutes.',
@@ -39,6 +41,7 @@ export class UserAchievementsController {
   }
 
   @Post()
+  @Access('admin')
   @Roles(['admin'])
   @ApiOperation({
     summary: 'Award an achievement to a user',
@@ -59,6 +62,7 @@ export class UserAchievementsController {
   }
 
   @Delete(':achievementId')
+  @Access('admin')
   @HttpCode(204)
   @Roles(['admin'])
   @ApiOperation({ summary: 'Revoke an achievement from a user', description: 'Admins only. It can be awarded again.' })

@@ -7,10 +7,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { Public } from '../access/public.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
+import { SignInLimit } from '../rate-limit/sign-in-limit.decorator.js';
 import { AuthService } from './auth.service.js';
 import { CurrentSession, type RequestSession } from './current-session.decorator.js';
 import { ChangePasswordDto } from './dto/change-password.dto.js';
@@ -24,18 +26,28 @@ export class AuthController {
   constructor(private readonly auth: AuthService) {}
 
   @Public()
+  @SignInLimit()
   @Post('register')
-  @ApiOperation({ summary: 'Register', description: 'Creates an account and signs it in.' })
+  @Access('everyone')
+  @ApiOperation({
+    summary: 'Register',
+    description: 'Creates an account and signs it in. 403 while the settings close registration.',
+  })
   @ApiCreatedResponse({ type: SignedInView })
-  @ApiProblems(400, 409)
+  @ApiProblems(400, 403, 409)
   register(@Body() registration: RegisterDto): Promise<SignedInView> {
     return this.auth.register(registration);
   }
 
   @Public()
+  @SignInLimit()
   @Post('login')
+  @Access('everyone')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Log in', description: 'Starts a new session; others of the same user go on.' })
+  @ApiOperation({
+    summary: 'Log in',
+    description: 'Starts a new session; others of the same user go on, up to 50: then the oldest one ends.',
+  })
   @ApiOkResponse({ type: SignedInView })
   @ApiProblems(400, 401)
   login(@Body() credentials: LoginDto): Promise<SignedInView> {
@@ -43,6 +55,7 @@ export class AuthController {
   }
 
   @Get('session')
+  @Access('signed-in')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'The current session', description: 'Who the token belongs to, and until when it is good.' })
   @ApiOkResponse({ type: CurrentSessionView })
@@ -52,6 +65,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @Access('signed-in')
   @HttpCode(204)
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Log out', description: 'Ends the current session.' })
@@ -62,6 +76,7 @@ export class AuthController {
   }
 
   @Post('logout-all')
+  @Access('signed-in')
   @HttpCode(204)
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Log out everywhere', description: 'Ends every session of the user, this one too.' })
@@ -71,7 +86,9 @@ export class AuthController {
     return this.auth.logoutEverywhere(userId);
   }
 
+  @SignInLimit()
   @Post('change-password')
+  @Access('signed-in')
   @HttpCode(204)
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Change the password', description: 'Ends every session of the user, this one too.' })

@@ -18,6 +18,13 @@ export class WrongCredentialsError extends DomainError {
   }
 }
 
+/** Tells of the setting, and so nothing about any account. */
+export class RegistrationClosedError extends DomainError {
+  constructor() {
+    super('AUTH.REGISTRATION_CLOSED', 403, 'Registration is closed', 'No new accounts are being created at present.');
+  }
+}
+
 export class WrongPasswordError extends DomainError {
   constructor() {
     super('AUTH.WRONG_PASSWORD', 403, 'Wrong password', 'The current password is not right.');

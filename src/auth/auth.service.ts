@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { UserView } from '../users/user.view.js';
+import { RequestCounter } from '../rate-limit/request-counter.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { UsersService } from '../users/users.service.js';
-import { UnauthenticatedError, WrongCredentialsError, WrongPasswordError } from './auth.errors.js';
+import {
+  RegistrationClosedError,
+  UnauthenticatedError,
+  WrongCredentialsError,
+  WrongPasswordError,
+} from './auth.errors.js';
 import type { CurrentSessionView, SessionView, SignedInView } from './session.view.js';
 import { hashOfToken, newToken } from './session-token.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService, type SignedInBy } from './sessions.service.js';
 
 export interface Credentials {
   readonly email: string;
@@ -16,19 +23,31 @@ export class AuthService {
   constructor(
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly requests: RequestCounter,
+    private readonly settings: SettingsService,
   ) {}
 
-  /** @throws {EmailTakenError} */
+  /**
+   * @throws {RegistrationClosedError} while the settings say so, whoever asks
+   * @throws {EmailTakenError}
+   */
   async register({ email, password, displayName }: Credentials & { displayName: string }): Promise<SignedInView> {
-    return this.signIn(await this.users.create({ email, password, displayName, role: 'user' }));
+    const { registrationOpen } = await this.settings.current();
+    if (!registrationOpen) throw new RegistrationClosedError();
+    const user = await this.users.create({ email, password, displayName, role: 'user' });
+    return this.signIn(user, { userId: user.id });
   }
 
-  /** @throws {WrongCredentialsError} without telling which half was wrong */
+  /**
+   * @throws {WrongCredentialsError} without telling which half was wrong
+   * @throws {RateLimitedError} whether there is such an account or not
+   */
   async login({ email, password }: Credentials): Promise<SignedInView> {
-    const userId = await this.users.authenticate(email, password);
-    const user = userId === null ? null : await this.users.findProfile(userId);
+    await this.requests.passwordTried(email);
+    const verified = await this.users.verify({ email }, password);
+    const user = verified && (await this.users.findProfile(verified.userId));
     if (!user) throw new WrongCredentialsError();
-    return this.signIn(user);
+    return this.signIn(user, verified);
   }
 
   /** @throws {UnauthenticatedError} when the account went while the request was under way */
@@ -52,12 +71,15 @@ export class AuthService {
    * @throws {WrongPasswordError} when the current password is not right
    */
   async changePassword(userId: string, current: string, next: string): Promise<void> {
-    if (!(await this.users.isPassword(userId, current))) throw new WrongPasswordError();
-    await this.sessions.endAllForNewPassword(userId, next);
+    const verified = await this.users.verify({ id: userId }, current);
+    if (!verified) throw new WrongPasswordError();
+    await this.sessions.endAllForNewPassword(verified, await this.users.hashPassword(next));
   }
 
-  private async signIn(user: UserView): Promise<SignedInView> {
+  /** Always with a token of our own making: there is no session that a client could have chosen beforehand. */
+  private async signIn(user: UserView, by: SignedInBy): Promise<SignedInView> {
     const token = newToken();
-    return { token, session: await this.sessions.start(hashOfToken(token), user.id), user };
+    const { view } = await this.sessions.start(hashOfToken(token), by);
+    return { token, session: view, user };
   }
 }

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '../access/principal.js';
 import { Public } from '../access/public.decorator.js';
 import { Roles } from '../access/roles.decorator.js';
+import { RequestCounter } from '../rate-limit/request-counter.js';
 import { UsersService } from '../users/users.service.js';
 import { MissingRoleError, UnauthenticatedError } from './auth.errors.js';
 import type { SessionRequest } from './current-session.decorator.js';
@@ -20,10 +21,12 @@ export class SessionGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    private readonly requests: RequestCounter,
   ) {}
 
   /**
    * @throws {UnauthenticatedError} (401) without a valid session
+   * @throws {RateLimitedError} (429) when its address asks too often without one
    * @throws {MissingRoleError} (403) without a role that the route asks for
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,13 +35,18 @@ export class SessionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest & SessionRequest>();
     const tokenHash = tokenHashFrom(request.headers.authorization);
     const view = tokenHash === undefined ? null : await this.sessions.find(tokenHash);
-    if (tokenHash === undefined || !view || Date.parse(view.expiresAt) <= Date.now()) throw new UnauthenticatedError();
+    if (tokenHash === undefined || !view || Date.parse(view.expiresAt) <= Date.now()) return this.refuse(request);
     const principal = await this.users.findPrincipal(view.userId);
-    if (!principal) throw new UnauthenticatedError();
+    if (!principal) return this.refuse(request);
     const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(Roles.KEY, places);
     if (roles && !roles.includes(principal.role)) throw new MissingRoleError();
     request.principal = principal;
     request.session = { tokenHash, view };
     return true;
+  }
+
+  private async refuse(request: FastifyRequest): Promise<never> {
+    await this.requests.request(request, false);
+    throw new UnauthenticatedError();
   }
 }

@@ -11,5 +11,11 @@ export { cacheKey } from './key/cache-key.js';
 export type { SetHandle } from './put/set-handle.js';
 export type { RedisLocation } from './store/redis/redis-connection.js';
 export type { RemoteStore } from './store/remote-store.js';
+/** For what else an application does with the same Redis: its connections, without the cache. */
+export { CircuitBreaker } from './store/circuit-breaker.js';
+export { openRedis } from './store/redis/open-redis.js';
+export type { RedisNodes } from './store/redis/redis-nodes.js';
+export { RedisScript } from './store/redis/redis-script.js';
+export { MismatchedReplyError } from './store/redis/replies.js';
 export { type Clock, systemClock } from './time/clock.js';
 export type { Duration } from './time/duration.js';

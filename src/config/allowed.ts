@@ -3,6 +3,12 @@ export const DURATION = /^0*[1-9]\d{0,8}(ms|s|m|h|d)$/;
 
 export const DURATION_OR_OFF = /^(0*[1-9]\d{0,8}(ms|s|m|h|d)|off)$/;
 
+/** A number per minute. */
+export const RATE_OR_OFF = /^(0*[1-9]\d{0,6}|off)$/;
+
+/** Origins as browsers send them, or `*`. */
+export const ORIGINS = /^(\*|https?:\/\/[\w.:[\]-]+(\s*,\s*https?:\/\/[\w.:[\]-]+)*)$/i;
+
 export const KEY_PREFIX = /^[\w.-]{1,64}$/;
 
 /** An IPv4 or IPv6 address, or a host name. */

@@ -60,10 +60,22 @@ describe('environment', () => {
     ['CACHE_COMPRESSION_THRESHOLD', '-1', 'a number of bytes from 1 to 16777216'],
     ['LOG_LEVEL', 'loud', 'debug, log, warn, error or fatal'],
     ['SESSION_TTL', '30', 'a time with a unit, such as 12h or 30d'],
+    ['RATE_LIMIT', '0', 'a number of requests per minute, or off'],
+    ['RATE_LIMIT_SIGN_IN', 'none', 'a number of requests per minute, or off'],
+    ['TRUST_PROXY', '0.0.0.0/0', 'a number of proxies from 1 to 9, addresses such as 10.0.0.0/8,::1, or off'],
+    ['TRUST_PROXY', 'true', 'a number of proxies from 1 to 9, addresses such as 10.0.0.0/8,::1, or off'],
+    ['TRUST_PROXY', '10.0.0.1,', 'a number of proxies from 1 to 9, addresses such as 10.0.0.0/8,::1, or off'],
+    ['CORS_ORIGINS', 'app.example.org', 'origins such as https://app.example.org,http://localhost:5173, or *'],
+    ['CORS_ORIGINS', 'https://a.example/path', 'origins such as https://app.example.org,http://localhost:5173, or *'],
+    ['HSTS', 'on', 'a time with a unit, such as 180d, or off'],
   ])('refuses %s=%s, naming the variable, the value and what is allowed', (name, value, allowed) => {
     expect(messageOf({ [name]: value })).toBe(
       `The configuration is not valid:\n  ${name} is "${value}", but must be ${allowed}`,
     );
+  });
+
+  it.each(['off', '1', '9', '10.0.0.0/8', '127.0.0.1, ::1, fd00::/8'])('takes the proxies %s', (value) => {
+    expect(readEnvironment({ TRUST_PROXY: value }).TRUST_PROXY).toBe(value);
   });
 
   it('names every wrong variable at once', () => {

@@ -1,5 +1,16 @@
 import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, Length, Matches, Max, Min } from 'class-validator';
-import { ADDRESS, BYTES, DURATION, DURATION_OR_OFF, KEY_PREFIX, POSTGRES_URL, REDIS_URL } from './allowed.js';
+import {
+  ADDRESS,
+  BYTES,
+  DURATION,
+  DURATION_OR_OFF,
+  KEY_PREFIX,
+  ORIGINS,
+  POSTGRES_URL,
+  RATE_OR_OFF,
+  REDIS_URL,
+} from './allowed.js';
+import { AreProxies } from './are-proxies.js';
 import { AsBoolean, AsNumber, AsDurationOrSeconds } from './parse.js';
 
 const KIB = 1_024;
@@ -22,7 +33,7 @@ export class Environment {
   @Matches(ADDRESS, { message: 'an IP address or a host name' })
   readonly HOST: string = '127.0.0.1';
 
-  /** `production` switches coloured logs off. */
+  /** In `development` logs are for people where there is a terminal; else they are JSON, one line each. */
   @IsIn(['development', 'production', 'test'], { message: 'development, production or test' })
   readonly NODE_ENV: 'development' | 'production' | 'test' = 'development';
 
@@ -36,6 +47,31 @@ export class Environment {
   @Min(KIB, { message: BYTES(KIB, 16 * MIB) })
   @Max(16 * MIB, { message: BYTES(KIB, 16 * MIB) })
   readonly BODY_LIMIT: number = 100 * KIB;
+
+  /** Proxies whose word about the client's address is believed: how many in a row, or their addresses; or off. */
+  @AreProxies({ message: 'a number of proxies from 1 to 9, addresses such as 10.0.0.0/8,::1, or off' })
+  readonly TRUST_PROXY: string = 'off';
+
+  /** Web sites whose scripts may call this API, separated by commas; unset means none, `*` means all. */
+  @IsOptional()
+  @Matches(ORIGINS, { message: 'origins such as https://app.example.org,http://localhost:5173, or *' })
+  readonly CORS_ORIGINS?: string;
+
+  /** How long browsers are told to come by HTTPS only. For servers with TLS in front; or off. */
+  @Matches(DURATION_OR_OFF, { message: 'a time with a unit, such as 180d, or off' })
+  readonly HSTS: string = 'off';
+
+  /** Requests per minute of one user, or of one address where nobody is signed in; or off. */
+  @Matches(RATE_OR_OFF, { message: 'a number of requests per minute, or off' })
+  readonly RATE_LIMIT: string = '600';
+
+  /** Sign-ins and registrations per minute from one address, and changes of password by one user; or off. */
+  @Matches(RATE_OR_OFF, { message: 'a number of requests per minute, or off' })
+  readonly RATE_LIMIT_SIGN_IN: string = '30';
+
+  /** Sign-ins per minute to one account, from all addresses together; or off. */
+  @Matches(RATE_OR_OFF, { message: 'a number of requests per minute, or off' })
+  readonly RATE_LIMIT_ACCOUNT: string = '10';
 
   /** How long a sign-in lasts. */
   @Matches(DURATION, { message: 'a time with a unit, such as 12h or 30d' })

@@ -1,13 +1,17 @@
 import { Controller, Get, UseFilters, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import { Access } from '../access/access.decorator.js';
 import { Public } from '../access/public.decorator.js';
+import { Unlimited } from '../rate-limit/unlimited.decorator.js';
 import { CacheIndicator } from './cache.indicator.js';
 import { HealthFilter } from './health.filter.js';
+import { HealthReport } from './health.view.js';
 import { PostgresIndicator } from './postgres.indicator.js';
 
 /** For orchestrators: answers within a second, whatever hangs. */
 @Public()
+@Unlimited()
 @ApiTags('health')
 @UseFilters(HealthFilter)
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
@@ -19,32 +23,40 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @HealthCheck()
+  @HealthCheck({ swaggerDocumentation: false })
+  @Access('everyone')
   @ApiOperation({
     summary: 'Liveness',
     description: 'The process answers. Asks nobody else: a restart would not help.',
   })
+  @ApiOkResponse({ type: HealthReport })
   live(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
 
   @Get('ready')
-  @HealthCheck()
+  @HealthCheck({ swaggerDocumentation: false })
+  @Access('everyone')
   @ApiOperation({
     summary: 'Readiness',
     description:
       'Postgres answers. A Redis that does not is reported as degraded: requests are still answered correctly.',
   })
+  @ApiOkResponse({ type: HealthReport })
+  @ApiServiceUnavailableResponse({ type: HealthReport, description: 'Postgres does not answer' })
   ready(): Promise<HealthCheckResult> {
     return this.health.check([() => this.postgres.check(), () => this.cache.check()]);
   }
 
   @Get('startup')
-  @HealthCheck()
+  @HealthCheck({ swaggerDocumentation: false })
+  @Access('everyone')
   @ApiOperation({
     summary: 'Start-up',
     description: 'The start is complete: migrations have run, and Postgres answers.',
   })
+  @ApiOkResponse({ type: HealthReport })
+  @ApiServiceUnavailableResponse({ type: HealthReport, description: 'Postgres does not answer' })
   startup(): Promise<HealthCheckResult> {
     return this.health.check([() => this.postgres.check()]);
   }

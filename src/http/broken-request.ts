@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { PROBLEM_MEDIA_TYPE, problemDetails } from './problem-details.js';
 import { problemOfStatus } from './problem-of.js';
+import { REQUEST_ID_HEADER } from './request-id.js';
 
 /** How long the rest of a refused request is read and dropped, in milliseconds: a reset could outrun the answer. */
 const LINGER = 1_000;
@@ -20,11 +22,13 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
     return;
   }
   const [status, reason] = STATUS[error.code ?? ''] ?? [400, 'Bad Request'];
-  const body = JSON.stringify(problemDetails(problemOfStatus(status, reason), ''));
+  const id = randomUUID();
+  const body = JSON.stringify(problemDetails(problemOfStatus(status, reason), '', id));
   const head = [
     `HTTP/1.1 ${status} ${reason}`,
     `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `${REQUEST_ID_HEADER}: ${id}`,
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Decimal } from './decimal.decorator.js';
 
 /** Totals are counted up to here and no further, so that they cost the same in a large table. */
 export const COUNT_LIMIT = 1_000;
@@ -9,7 +9,7 @@ export const COUNT_LIMIT = 1_000;
 export class PageQuery {
   @ApiPropertyOptional({ description: 'Page number, from 1', default: 1, minimum: 1, maximum: 100, example: 1 })
   @IsOptional()
-  @Type(() => Number)
+  @Decimal()
   @IsInt()
   @Min(1)
   @Max(100)
@@ -17,7 +17,7 @@ export class PageQuery {
 
   @ApiPropertyOptional({ description: 'Items on a page', default: 20, minimum: 1, maximum: 100, example: 20 })
   @IsOptional()
-  @Type(() => Number)
+  @Decimal()
   @IsInt()
   @Min(1)
   @Max(100)

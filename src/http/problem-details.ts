@@ -34,6 +34,12 @@ export class ProblemDetails {
   @ApiProperty({ description: 'Path of the request', example: '/v1/meetings' })
   readonly instance!: string;
 
+  @ApiProperty({
+    description: 'Of the request, as in the header X-Request-Id and in the log of the server',
+    example: '3f0e6a52-2f5e-4a8e-8a3b-6f8f0c1d2e3f',
+  })
+  readonly requestId!: string;
+
   @ApiPropertyOptional({ type: [FieldProblem], description: 'The refused fields, if there are any' })
   readonly errors?: readonly FieldProblem[];
 }
@@ -52,8 +58,12 @@ export interface Problem {
 const LONGEST_INSTANCE = 200;
 
 /** @param url the request's URL; its query is left out, as it may hold what should not be repeated */
-export function problemDetails({ code, status, title, detail, errors }: Problem, url: string): ProblemDetails {
+export function problemDetails(
+  { code, status, title, detail, errors }: Problem,
+  url: string,
+  requestId: string,
+): ProblemDetails {
   const instance = (url.split('?', 1)[0] ?? '').slice(0, LONGEST_INSTANCE);
   const type = `urn:larder:problem:${code.toLowerCase()}`;
-  return { type, title, status, detail, code, instance, ...(errors && { errors }) };
+  return { type, title, status, detail, code, instance, requestId, ...(errors && { errors }) };
 }

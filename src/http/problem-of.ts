@@ -1,8 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../errors/domain-error.js';
 import { postgresProblem } from './postgres-problem.js';
+import { limitHeaders } from './limit-headers.js';
 import type { Problem } from './problem-details.js';
-import { InvalidRequestError } from './request.errors.js';
+import { InvalidRequestError, RateLimitedError } from './request.errors.js';
 
 const INTERNAL: Problem = {
   code: 'SERVER.ERROR',
@@ -21,6 +22,7 @@ const BY_STATUS: Readonly<Record<number, readonly [code: string, title: string]>
   413: ['REQUEST.BODY_TOO_LARGE', 'Body too large'],
   414: ['REQUEST.URL_TOO_LONG', 'URL too long'],
   415: ['REQUEST.UNSUPPORTED_MEDIA_TYPE', 'Unsupported media type'],
+  429: ['REQUEST.RATE_LIMITED', 'Too many requests'],
   431: ['REQUEST.HEADERS_TOO_LARGE', 'URL or headers too large'],
   503: ['SERVICE.UNAVAILABLE', 'Service unavailable'],
 };
@@ -40,6 +42,9 @@ export function problemOf(error: unknown): Problem {
       title,
       detail,
       ...(error instanceof InvalidRequestError && { errors: error.errors }),
+      ...(error instanceof RateLimitedError && {
+        headers: { ...limitHeaders(error.allowance), 'Retry-After': String(error.allowance.reset) },
+      }),
     });
   }
   const status = frameworkStatus(error);

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
@@ -18,6 +19,7 @@ export class MeetingListsController {
   constructor(private readonly lists: MeetingListsService) {}
 
   @Get('upcoming')
+  @Access('signed-in')
   @ApiOperation({
     summary: 'Upcoming meetings',
     description: 'Scheduled and live ones whose planned end has not passed (to the minute), next start first.',
@@ -29,6 +31,7 @@ export class MeetingListsController {
   }
 
   @Get('past')
+  @Access('signed-in')
   @ApiOperation({
     summary: 'Past meetings',
     description:
@@ -41,6 +44,7 @@ export class MeetingListsController {
   }
 
   @Get('joined')
+  @Access('signed-in')
   @ApiOperation({
     summary: 'Meetings the caller takes part in',
     description: 'In every status and role, joined last first.',
@@ -52,6 +56,7 @@ export class MeetingListsController {
   }
 
   @Get('joined-by/:userId')
+  @Access('self')
   @ApiOperation({
     summary: 'Meetings a user takes part in',
     description: 'For that user and admins only. In every status and role, joined last first.',
@@ -67,6 +72,7 @@ export class MeetingListsController {
   }
 
   @Get('hosted-by/:hostId')
+  @Access('signed-in')
   @ApiOperation({
     summary: 'Meetings a user hosts',
     description: 'In every status, latest start first; `search` keeps those whose title contains the text.',

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
@@ -16,6 +17,7 @@ export class MeetingsController {
   constructor(private readonly meetings: MeetingsService) {}
 
   @Post()
+  @Access('signed-in')
   @ApiOperation({ summary: 'Plan a meeting', description: 'The caller becomes its host and takes its first place.' })
   @ApiCreatedResponse({ type: MeetingView })
   @ApiProblems(400, 401)
@@ -24,6 +26,7 @@ export class MeetingsController {
   }
 
   @Get(':meetingId')
+  @Access('signed-in')
   @ApiOperation({ summary: 'A meeting', description: 'Details with the number of participants.' })
   @ApiOkResponse({ type: MeetingView })
   @ApiProblems(400, 401, 404)
@@ -32,6 +35,7 @@ export class MeetingsController {
   }
 
   @Patch(':meetingId')
+  @Access('host')
   @ApiOperation({
     summary: 'Change the plan',
     description:
@@ -48,6 +52,7 @@ export class MeetingsController {
   }
 
   @Post(':meetingId/cancel')
+  @Access('host')
   @HttpCode(200)
   @ApiOperation({ summary: 'Cancel', description: 'By host or admin: scheduled → cancelled.' })
   @ApiOkResponse({ type: MeetingView })
@@ -57,6 +62,7 @@ export class MeetingsController {
   }
 
   @Post(':meetingId/start')
+  @Access('host')
   @HttpCode(200)
   @ApiOperation({ summary: 'Start', description: 'By host, co-host or admin: scheduled → live.' })
   @ApiOkResponse({ type: MeetingView })
@@ -66,6 +72,7 @@ export class MeetingsController {
   }
 
   @Post(':meetingId/end')
+  @Access('host')
   @HttpCode(200)
   @ApiOperation({ summary: 'End', description: 'By host, co-host or admin: live → ended.' })
   @ApiOkResponse({ type: MeetingView })

@@ -7,6 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
@@ -29,6 +30,7 @@ export class ParticipantsController {
   ) {}
 
   @Get()
+  @Access('signed-in')
   @ApiOperation({ summary: 'Participants', description: 'In the order in which they joined; the host comes first.' })
   @ApiPage(ParticipantView)
   @ApiProblems(400, 401, 404)
@@ -38,6 +40,7 @@ export class ParticipantsController {
   }
 
   @Post()
+  @Access('signed-in')
   @ApiOperation({
     summary: 'Join',
     description: 'The caller takes a place. 409 when the meeting is full, over or cancelled, or was joined already.',
@@ -49,6 +52,7 @@ export class ParticipantsController {
   }
 
   @Delete(':userId')
+  @Access('participant')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Leave, or remove a participant',
@@ -65,6 +69,7 @@ export class ParticipantsController {
   }
 
   @Put(':userId/role')
+  @Access('host')
   @ApiOperation({
     summary: 'Give a role',
     description: 'By host or admin. The host stays host; nobody else can become it.',
@@ -81,6 +86,7 @@ export class ParticipantsController {
   }
 
   @Put(':userId/presence')
+  @Access('participant')
   @ApiOperation({
     summary: 'Here or away',
     description: 'By the participant, the host, a co-host or an admin, while the meeting is scheduled or live.',

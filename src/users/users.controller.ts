@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import { mayActFor, type Principal } from '../access/principal.js';
 import { Public } from '../access/public.decorator.js';
@@ -19,6 +20,7 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Get('by-wallet/:address')
+  @Access('self')
   @ApiOperation({
     summary: 'Profile by wallet address',
     description: 'For the owner and admins. To everyone else a foreign address looks like an unknown one.',
@@ -32,6 +34,7 @@ export class UsersController {
   }
 
   @Get(':userId')
+  @Access('self')
   @ApiOperation({ summary: 'Profile', description: 'For the owner and admins; strangers may see the public profile.' })
   @ApiOkResponse({ type: UserView })
   @ApiProblems(400, 401, 403, 404)
@@ -42,6 +45,7 @@ export class UsersController {
 
   @Public()
   @Get(':userId/public')
+  @Access('everyone')
   @ApiOperation({ summary: 'Public profile', description: 'What everyone may see of a user.' })
   @ApiOkResponse({ type: PublicProfileView })
   @ApiProblems(400, 404)
@@ -50,6 +54,7 @@ export class UsersController {
   }
 
   @Patch(':userId')
+  @Access('self')
   @ApiOperation({
     summary: 'Update a profile',
     description: 'For the owner and admins. Absent fields stay as they are.',
@@ -66,6 +71,7 @@ export class UsersController {
   }
 
   @Put(':userId/theme')
+  @Access('self')
   @ApiOperation({ summary: 'Set the theme', description: 'For the owner and admins.' })
   @ApiOkResponse({ type: UserView })
   @ApiProblems(400, 401, 403, 404)
@@ -79,6 +85,7 @@ export class UsersController {
   }
 
   @Delete(':userId')
+  @Access('self')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete an account',
