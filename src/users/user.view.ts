@@ -3,6 +3,8 @@ import type { Role } from '../access/principal.js';
 import { THEMES, type Theme } from './theme.js';
 import type { UserEntity } from './user.entity.js';
 
+export { THEMES, type Theme };
+
 const ID = { format: 'uuid', example: '5b0f4a0e-6a0e-4c5e-9a43-0c9a1f0f2f11' };
 const NAME = { example: 'Ada Lovelace' };
 const AVATAR = { type: String, nullable: true, example: 'https://example.org/ada.png' } as const;

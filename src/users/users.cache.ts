@@ -28,5 +28,40 @@ const WALLETS = 'user:by-wallet:{result.walletAddresses[]}';
 
 export const EVICTED_BY_UPDATE = [USER_KEYS.profile, USER_KEYS.publicProfile, WALLETS];
 
-/** What hangs on the account is gone with it, in other features too. */
-export const EVICTED_BY_REMOVAL = [...EVICTED_BY_UPDATE, USER_KEYS.principal, 'meeting:*', 'achievement:*'];
+/**
+ * What hangs on the account is gone with it, in other features too: where it was, and nowhere else, so that somebody who
+ * registers and leaves again and again does not empty the cache of everybody. Only lists of all meetings and of all
+ * communities go as a whole.
+ */
+export const EVICTED_BY_REMOVAL = [
+  ...EVICTED_BY_UPDATE,
+  USER_KEYS.principal,
+  'user:preferences:{userId}',
+  'auth:session:{result.tokenHashes[]}',
+  'meeting:details:{result.meetingIds[]}',
+  'meeting:participants:{result.meetingIds[]}:*',
+  'meeting:list-hosted:{userId}:*',
+  'meeting:list-joined:{userId}:*',
+  'meeting:list-joined:{result.guestIds[]}:*',
+  'meeting:list-upcoming:*',
+  'meeting:list-past:*',
+  'achievement:of-user:{userId}',
+  'journey:of-user:{userId}',
+  'journey:progress:{userId}:*',
+  'activity:feed:{userId}:*',
+  'community:list:*',
+  'community:memberships:{userId}:*',
+  'community:memberships:{result.heirIds[]}:*',
+  'post:by-user:{userId}:*',
+  'vote:trending:*',
+  'token:balance:{userId}:*',
+  'token:balances:{userId}',
+  'token:history:{userId}:*',
+  'token:history:{result.counterpartyIds[]}:*',
+  'token:history-of-kind:{userId}:*',
+  'token:history-of-kind:{result.counterpartyIds[]}:*',
+  'analytics:user:{userId}:*',
+];
+
+/** Members, posts, votes: all that is cached of the communities it had to do with. */
+export const TAGS_EVICTED_BY_REMOVAL = ['community:{result.communityIds[]}'];

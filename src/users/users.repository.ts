@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { QueryFailedError, Repository, type EntityManager } from 'typeorm';
 import type { Role } from '../access/principal.js';
+import { accountTraces, heirsOf, type AccountTraces } from './account-traces.js';
 import type { Theme } from './theme.js';
 import { UserEntity } from './user.entity.js';
 import { EmailTakenError, WalletTakenError } from './users.errors.js';
@@ -19,6 +20,13 @@ export interface UserChanges {
   readonly theme?: Theme;
   readonly avatarUrl?: string | null;
   readonly walletAddress?: string | null;
+}
+
+/** What led to an account that is gone, and showed it. */
+export interface RemovedUser extends Omit<AccountTraces, 'ownedCommunityIds'> {
+  readonly walletAddress: string | null;
+  /** Who owns now what it owned. */
+  readonly heirIds: readonly string[];
 }
 
 @Injectable()
@@ -72,16 +80,25 @@ export class UsersRepository {
       .catch(refuseDuplicates);
   }
 
-  /** @param manager of the transaction that also ends the sessions */
-  async updatePassword(manager: EntityManager, id: string, passwordHash: string): Promise<void> {
-    await manager.update(UserEntity, { id }, { passwordHash });
+  /**
+   * @param manager of the transaction that also ends the sessions
+   * @param from hash of the password that was verified
+   * @returns false when it is not that of the user any more
+   */
+  async updatePassword(manager: EntityManager, id: string, from: string, to: string): Promise<boolean> {
+    const { affected } = await manager.update(UserEntity, { id, passwordHash: from }, { passwordHash: to });
+    return affected === 1;
   }
 
-  /** @returns the wallet address it had, or undefined if there is no such user */
-  async remove(id: string): Promise<string | null | undefined> {
-    const deletion = this.users.createQueryBuilder().delete().where({ id }).returning('wallet_address');
-    const rows = (await deletion.execute()).raw as { wallet_address: string | null }[];
-    return rows[0]?.wallet_address;
+  /** The lock comes first, so that nothing begins to show the account between the reading of its traces and its end. */
+  remove(id: string): Promise<RemovedUser | null> {
+    return this.users.manager.transaction(async (manager) => {
+      const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!user) return null;
+      const { ownedCommunityIds, ...traces } = await accountTraces(manager, id);
+      await manager.delete(UserEntity, { id });
+      return { ...traces, walletAddress: user.walletAddress, heirIds: await heirsOf(manager, ownedCommunityIds) };
+    });
   }
 }
 

@@ -4,9 +4,16 @@ import type { Principal, Role } from '../access/principal.js';
 import { Cacheable, CacheEvict } from '../cache/index.js';
 import { PasswordHasher } from './password-hasher.js';
 import { toPublicProfile, toUserView, type PublicProfileView, type UserView } from './user.view.js';
-import { EVICTED_BY_CREATION, EVICTED_BY_REMOVAL, EVICTED_BY_UPDATE, USER_KEYS, USER_TTL } from './users.cache.js';
+import {
+  EVICTED_BY_REMOVAL,
+  EVICTED_BY_UPDATE,
+  USER_KEYS,
+  USER_TTL,
+  EVICTED_BY_CREATION,
+  TAGS_EVICTED_BY_REMOVAL,
+} from './users.cache.js';
 import { UserNotFoundError } from './users.errors.js';
-import { UsersRepository, type UserChanges } from './users.repository.js';
+import { UsersRepository, type RemovedUser, type UserChanges } from './users.repository.js';
 
 export interface Registration {
   readonly email: string;
@@ -19,6 +26,15 @@ export interface Registration {
 export interface AccountWrite<T> {
   readonly written: T;
   readonly walletAddresses: readonly string[];
+}
+
+/** An account that is gone, with what showed it. */
+export type AccountRemoval = AccountWrite<string> & Omit<RemovedUser, 'walletAddress'>;
+
+/** That somebody knew the password of a user, as long as it is the one with this hash. Not to be kept. */
+export interface VerifiedPassword {
+  readonly userId: string;
+  readonly passwordHash: string;
 }
 
 @Injectable()
@@ -73,28 +89,35 @@ export class UsersService {
   }
 
   /** Removes the account and all that hangs on it. @throws {UserNotFoundError} */
-  @CacheEvict(EVICTED_BY_REMOVAL)
-  async remove(userId: string): Promise<AccountWrite<string>> {
-    const walletAddress = await this.users.remove(userId);
-    if (walletAddress === undefined) throw new UserNotFoundError();
-    return { written: userId, walletAddresses: addresses(walletAddress) };
+  @CacheEvict(EVICTED_BY_REMOVAL, { tags: TAGS_EVICTED_BY_REMOVAL })
+  async remove(userId: string): Promise<AccountRemoval> {
+    const removed = await this.users.remove(userId);
+    if (!removed) throw new UserNotFoundError();
+    const { walletAddress, ...traces } = removed;
+    return { written: userId, walletAddresses: addresses(walletAddress), ...traces };
   }
 
-  /** @returns the id of the user, or null: which half is wrong cannot be told, not by the time it takes either */
-  async authenticate(email: string, password: string): Promise<string | null> {
-    const known = await this.users.findCredentials({ email });
-    return (await this.passwords.matches(password, known?.passwordHash)) && known ? known.id : null;
+  /**
+   * @param by who it is said to be
+   * @returns what was proved, or null: which half is wrong cannot be told, not by the time it takes either
+   */
+  async verify(by: { email: string } | { id: string }, password: string): Promise<VerifiedPassword | null> {
+    const known = await this.users.findCredentials(by);
+    const isRight = await this.passwords.matches(password, known?.passwordHash);
+    return isRight && known ? { userId: known.id, passwordHash: known.passwordHash } : null;
   }
 
-  /** @returns whether this is the password of the user */
-  async isPassword(userId: string, password: string): Promise<boolean> {
-    const known = await this.users.findCredentials({ id: userId });
-    return this.passwords.matches(password, known?.passwordHash);
+  hashPassword(password: string): Promise<string> {
+    return this.passwords.hash(password);
   }
 
-  /** @param manager of the transaction that also ends the sessions of the user */
-  async setPassword(manager: EntityManager, userId: string, password: string): Promise<void> {
-    await this.users.updatePassword(manager, userId, await this.passwords.hash(password));
+  /**
+   * @param manager of the transaction that also ends the sessions of the user
+   * @param verified the password that this one replaces
+   * @returns false when that one was replaced by another meanwhile
+   */
+  setPassword(manager: EntityManager, verified: VerifiedPassword, passwordHash: string): Promise<boolean> {
+    return this.users.updatePassword(manager, verified.userId, verified.passwordHash, passwordHash);
   }
 
   hasAdministrator(): Promise<boolean> {
