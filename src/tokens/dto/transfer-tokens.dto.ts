@@ -1,0 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { UuidField } from '../../http/uuid-field.decorator.js';
+import { TokenAmountDto } from './token-amount.dto.js';
+
+export class TransferTokensDto extends TokenAmountDto {
+  @ApiProperty({ format: 'uuid', description: 'The recipient', example: 'b4b7a3de-1f0c-4c55-8a49-2f0a5f6f9e21' })
+  @UuidField()
+  toUserId!: string;
+}
