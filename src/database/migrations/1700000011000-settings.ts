@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Application settings that differ from their defaults. */
+/** Application settings that somebody has set; the defaults of the others are in the code. */
 export class Settings1700000011000 implements MigrationInterface {
   readonly name = 'Settings1700000011000';
 
@@ -11,7 +11,16 @@ export class Settings1700000011000 implements MigrationInterface {
         name text PRIMARY KEY COLLATE "C",
         value jsonb NOT NULL,
         updated_by uuid,
-        updated_at timestamptz NOT NULL DEFAULT now()
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT application_settings_known_check CHECK (
+          CASE name
+            WHEN 'siteName' THEN jsonb_typeof(value) = 'string'
+            WHEN 'registrationOpen' THEN jsonb_typeof(value) = 'boolean'
+            WHEN 'defaultTheme' THEN value IN ('"light"', '"dark"', '"system"')
+            WHEN 'supportEmail' THEN jsonb_typeof(value) IN ('string', 'null')
+            ELSE false
+          END
+        )
       )`);
   }
 
