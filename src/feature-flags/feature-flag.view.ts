@@ -39,15 +39,30 @@ export class FeatureFlagView {
   readonly updatedAt!: string;
 }
 
-export const toFeatureFlagView = (flag: FeatureFlagEntity): FeatureFlagView => ({
-  id: flag.id,
+/** What the evaluation of a flag needs to know of it. */
+export type FlagRules = Pick<
+  FeatureFlagView,
+  'name' | 'enabled' | 'rolloutPercentage' | 'targetUserIds' | 'targetRoles' | 'variants'
+>;
+
+/** The rules of all flags: one entry. */
+export interface AllFlagRules {
+  readonly flags: readonly FlagRules[];
+}
+
+export const toFlagRules = (flag: FeatureFlagEntity): FlagRules => ({
   name: flag.name,
-  description: flag.description,
   enabled: flag.enabled,
   rolloutPercentage: flag.rolloutBasisPoints / 100,
   targetUserIds: [...flag.targetUserIds],
   targetRoles: [...flag.targetRoles],
   variants: flag.variants.map(({ key, weight }) => ({ key, weight })),
+});
+
+export const toFeatureFlagView = (flag: FeatureFlagEntity): FeatureFlagView => ({
+  id: flag.id,
+  description: flag.description,
+  ...toFlagRules(flag),
   version: flag.version,
   createdAt: flag.createdAt.toISOString(),
   updatedAt: flag.updatedAt.toISOString(),

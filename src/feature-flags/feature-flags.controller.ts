@@ -8,17 +8,14 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentUser } from '../access/current-user.decorator.js';
-import type { Principal } from '../access/principal.js';
+import { Access } from '../access/access.decorator.js';
 import { Roles } from '../access/roles.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { PageQuery, type Page } from '../http/page.js';
 import { CreateFeatureFlagDto } from './dto/create-feature-flag.dto.js';
-import { EvaluationQuery } from './dto/evaluation.query.js';
 import { FlagNameParams } from './dto/flag-name.params.js';
 import { ToggleFeatureFlagDto } from './dto/toggle-feature-flag.dto.js';
 import { UpdateFeatureFlagDto } from './dto/update-feature-flag.dto.js';
-import { FlagEvaluation } from './evaluation/flag-evaluation.view.js';
 import { FeatureFlagPage } from './feature-flag-page.view.js';
 import { FeatureFlagView } from './feature-flag.view.js';
 import { FeatureFlagsService } from './feature-flags.service.js';
@@ -30,6 +27,7 @@ export class FeatureFlagsController {
   constructor(private readonly flags: FeatureFlagsService) {}
 
   @Post()
+  @Access('admin')
   @Roles(['admin'])
   @ApiOperation({
     summary: 'Create a feature flag',
@@ -42,6 +40,7 @@ export class FeatureFlagsController {
   }
 
   @Get()
+  @Access('admin')
   @Roles(['admin'])
   @ApiOperation({
     summary: 'List the feature flags',
@@ -54,6 +53,7 @@ export class FeatureFlagsController {
   }
 
   @Get(':name')
+  @Access('admin')
   @Roles(['admin'])
   @ApiOperation({
     summary: 'Get a feature flag by name',
@@ -65,26 +65,8 @@ export class FeatureFlagsController {
     return this.flags.get(name);
   }
 
-  @Get(':name/evaluation')
-  @ApiOperation({
-    summary: 'Evaluate a feature flag for the calling user',
-    description:
-      'On or off, with the A/B variant and the reason. The same user always gets the same answer from the same rules: ' +
-      'SHA-256 of flag and user deals the users into 10,000 buckets, so a user who has the flag keeps it while the ' +
-      'percentage grows. An unknown flag, or a flag that neither cache nor database can answer for, is answered with ' +
-      'the default (`?default=`, else false) and the reason `default`. Cached for 5 minutes.',
-  })
-  @ApiOkResponse({ type: FlagEvaluation })
-  @ApiProblems(400, 401)
-  evaluate(
-    @Param() { name }: FlagNameParams,
-    @Query() query: EvaluationQuery,
-    @CurrentUser() user: Principal,
-  ): Promise<FlagEvaluation> {
-    return this.flags.evaluate(name, user, query.default === 'true');
-  }
-
   @Patch(':name')
+  @Access('admin')
   @Roles(['admin'])
   @ApiOperation({
     summary: 'Change a feature flag',
@@ -97,6 +79,7 @@ export class FeatureFlagsController {
   }
 
   @Post(':name/toggle')
+  @Access('admin')
   @HttpCode(200)
   @Roles(['admin'])
   @ApiOperation({
@@ -111,6 +94,7 @@ export class FeatureFlagsController {
   }
 
   @Delete(':name')
+  @Access('admin')
   @HttpCode(204)
   @Roles(['admin'])
   @ApiOperation({ summary: 'Delete a feature flag', description: 'Admins only. It then evaluates to the default.' })

@@ -27,3 +27,25 @@ export class FeatureFlagVersionConflictError extends DomainError {
     );
   }
 }
+
+export class TooManyFeatureFlagsError extends DomainError {
+  constructor(most: number) {
+    super(
+      'FEATURE_FLAG.TOO_MANY',
+      409,
+      'Too many feature flags',
+      `There can be ${most} feature flags. Delete one that is not asked for any more.`,
+    );
+  }
+}
+
+export class TooManyFlagTargetsError extends DomainError {
+  constructor(most: number) {
+    super(
+      'FEATURE_FLAG.TOO_MANY_TARGETS',
+      409,
+      'Too many targeted users',
+      `All feature flags together can target ${most} users by id. Use a percentage or a role instead.`,
+    );
+  }
+}

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { COUNT_LIMIT } from '../http/page.js';
 import type { CreateFeatureFlagDto } from './dto/create-feature-flag.dto.js';
 import type { FlagRulesDto } from './dto/flag-rules.dto.js';
 import { FeatureFlagEntity } from './feature-flag.entity.js';
+import { withinFlagLimits } from './flag-limits.js';
 
 /** The columns under the names of the entity, for statements that return what they wrote. */
 const COLUMNS = `id, name, description, enabled, rollout_basis_points AS "rolloutBasisPoints",
@@ -23,6 +24,22 @@ export class FeatureFlagsRepository {
     return this.flags.find({ order: { name: 'ASC' }, skip, take });
   }
 
+  /** All of them, with what an evaluation needs to know. */
+  rules(): Promise<FeatureFlagEntity[]> {
+    return this.flags.find({
+      select: {
+        id: true,
+        name: true,
+        enabled: true,
+        rolloutBasisPoints: true,
+        targetUserIds: true,
+        targetRoles: true,
+        variants: true,
+      },
+      order: { name: 'ASC' },
+    });
+  }
+
   /** Counts no further than one beyond the limit of totals. */
   async count(): Promise<number> {
     const rows = await this.flags.query<{ count: number }[]>(
@@ -31,18 +48,24 @@ export class FeatureFlagsRepository {
     return rows[0]?.count ?? 0;
   }
 
-  /** @returns null when the name is taken */
-  async insert({ name, ...rules }: CreateFeatureFlagDto): Promise<FeatureFlagEntity | null> {
-    const [written] = await this.flags.query<FeatureFlagEntity[]>(
-      `INSERT INTO feature_flags
-         (name, description, enabled, rollout_basis_points, target_user_ids, target_roles, variants)
-       VALUES ($1, coalesce($2, ''), coalesce($3, false), coalesce($4::int, 10000), coalesce($5::uuid[], '{}'),
-         coalesce($6::text[], '{}'), coalesce($7::jsonb, '[]'))
-       ON CONFLICT (name) DO NOTHING
-       RETURNING ${COLUMNS}`,
-      [name, ...columnsOf(rules)],
-    );
-    return written ?? null;
+  /**
+   * @returns null when the name is taken
+   * @throws {TooManyFeatureFlagsError}
+   * @throws {TooManyFlagTargetsError}
+   */
+  insert({ name, ...rules }: CreateFeatureFlagDto): Promise<FeatureFlagEntity | null> {
+    return withinFlagLimits(this.flags.manager, async (tx) => {
+      const [written] = await tx.query<FeatureFlagEntity[]>(
+        `INSERT INTO feature_flags
+           (name, description, enabled, rollout_basis_points, target_user_ids, target_roles, variants)
+         VALUES ($1, coalesce($2, ''), coalesce($3, false), coalesce($4::int, 10000), coalesce($5::uuid[], '{}'),
+           coalesce($6::text[], '{}'), coalesce($7::jsonb, '[]'))
+         ON CONFLICT (name) DO NOTHING
+         RETURNING ${COLUMNS}`,
+        [name, ...columnsOf(rules)],
+      );
+      return written ?? null;
+    });
   }
 
   /**
@@ -51,9 +74,21 @@ export class FeatureFlagsRepository {
    * @param rules the fields to change; the others stay
    * @param version the version the flag must have; any, if absent
    * @returns null when no flag has this name and version
+   * @throws {TooManyFlagTargetsError}
    */
-  async update(name: string, rules: FlagRulesDto, version?: number): Promise<FeatureFlagEntity | null> {
-    const [written] = await this.flags.query<FeatureFlagEntity[]>(
+  update(name: string, rules: FlagRulesDto, version?: number): Promise<FeatureFlagEntity | null> {
+    const { manager } = this.flags;
+    if (!rules.targetUserIds?.length) return this.write(manager, name, rules, version);
+    return withinFlagLimits(manager, (tx) => this.write(tx, name, rules, version));
+  }
+
+  private async write(
+    manager: EntityManager,
+    name: string,
+    rules: FlagRulesDto,
+    version?: number,
+  ): Promise<FeatureFlagEntity | null> {
+    const [written] = await manager.query<FeatureFlagEntity[]>(
       `WITH written AS (
          UPDATE feature_flags SET
            description = coalesce($2, description), enabled = coalesce($3, enabled),

@@ -1,11 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
-import type { Principal, Role } from '../access/principal.js';
+import { Injectable } from '@nestjs/common';
 import { Cacheable, CacheEvict } from '../cache/index.js';
 import { pageOf, type Page, type PageQuery } from '../http/page.js';
 import type { CreateFeatureFlagDto } from './dto/create-feature-flag.dto.js';
 import type { UpdateFeatureFlagDto } from './dto/update-feature-flag.dto.js';
-import { evaluateFlag } from './evaluation/evaluate-flag.js';
-import type { FlagEvaluation } from './evaluation/flag-evaluation.view.js';
 import { toFeatureFlagView, type FeatureFlagView } from './feature-flag.view.js';
 import { evictedWith, flagCaches } from './feature-flags.cache.js';
 import {
@@ -17,8 +14,6 @@ import { FeatureFlagsRepository } from './feature-flags.repository.js';
 
 @Injectable()
 export class FeatureFlagsService {
-  private readonly logger = new Logger(FeatureFlagsService.name);
-
   constructor(private readonly flags: FeatureFlagsRepository) {}
 
   /** @throws {FeatureFlagNotFoundError} */
@@ -42,29 +37,10 @@ export class FeatureFlagsService {
   }
 
   /**
-   * Decides a flag for one user. Never throws: asking for a flag must not be the reason why a feature fails.
-   *
-   * @param fallback the answer when the flag does not exist, or neither cache nor database can answer
+   * @throws {FeatureFlagNameTakenError}
+   * @throws {TooManyFeatureFlagsError}
+   * @throws {TooManyFlagTargetsError}
    */
-  async evaluate(name: string, { userId, role }: Principal, fallback: boolean): Promise<FlagEvaluation> {
-    const evaluation = await this.evaluation(name, userId, role).catch((error: unknown) => {
-      this.logger.error(`Flag '${name}' could not be read, answering the default (${fallback}): ${String(error)}`);
-      return null;
-    });
-    return evaluation ?? { name, enabled: fallback, variant: null, reason: 'default' };
-  }
-
-  /**
-   * Reads the flag from the database and not through {@link find}: an entry made of another cached entry could outlive
-   * the eviction of both, when the other one came from a near store that had not heard of it yet.
-   */
-  @Cacheable(flagCaches.evaluation.key, flagCaches.evaluation.ttl, { emptyTtl: flagCaches.unknownFlagTtl })
-  async evaluation(name: string, userId: string, role: Role): Promise<FlagEvaluation | null> {
-    const flag = await this.flags.find(name);
-    return flag && evaluateFlag(toFeatureFlagView(flag), { userId, role });
-  }
-
-  /** @throws {FeatureFlagNameTakenError} */
   @CacheEvict(evictedWith('{flag.name}'))
   async create(flag: CreateFeatureFlagDto): Promise<FeatureFlagView> {
     const created = await this.flags.insert(flag);
@@ -76,6 +52,7 @@ export class FeatureFlagsService {
    * @param change the fields to change, and optionally the version that was read
    * @throws {FeatureFlagNotFoundError}
    * @throws {FeatureFlagVersionConflictError} when another write came first
+   * @throws {TooManyFlagTargetsError}
    */
   @CacheEvict(evictedWith('{name}'))
   async update(name: string, { version, ...change }: UpdateFeatureFlagDto): Promise<FeatureFlagView> {

@@ -7,7 +7,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsNumber,
   IsString,
   IsUUID,
   Matches,
@@ -19,6 +18,7 @@ import {
 import type { Role } from '../../access/principal.js';
 import { FLAG_NAME, FLAG_NAME_RULE } from './flag-name.params.js';
 import { Omittable } from '../../http/omittable.js';
+import { TwoDecimals } from './two-decimals.decorator.js';
 import { WeightsSumTo } from './weights-sum-to.decorator.js';
 
 const MOST_TARGET_USERS = 500;
@@ -34,7 +34,13 @@ export class FlagVariantDto {
   @Matches(FLAG_NAME, { message: `key ${FLAG_NAME_RULE}` })
   key!: string;
 
-  @ApiProperty({ description: 'Percent of the users the flag is on for', minimum: 0, maximum: 100, example: 50 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Percent of the users the flag is on for',
+    minimum: 0,
+    maximum: 100,
+    example: 50,
+  })
   @IsInt()
   @Min(0)
   @Max(100)
@@ -61,14 +67,15 @@ export class FlagRulesDto {
     example: 12.5,
   })
   @Omittable()
-  @IsNumber({ maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false })
+  @TwoDecimals()
   @Min(0)
   @Max(100)
   rolloutPercentage?: number;
 
   @ApiPropertyOptional({
-    type: [String],
-    format: 'uuid',
+    type: 'array',
+    items: { type: 'string', format: 'uuid' },
+    uniqueItems: true,
     maxItems: MOST_TARGET_USERS,
     description: 'Users for whom the flag is on whatever the percentage',
     example: ['3f0c7c0e-5b0e-4d7a-8a59-6d1b1f0f7a10'],
@@ -81,7 +88,14 @@ export class FlagRulesDto {
   @ArrayUnique()
   targetUserIds?: string[];
 
-  @ApiPropertyOptional({ enum: ROLES, isArray: true, description: 'Roles likewise', example: ['admin'] })
+  @ApiPropertyOptional({
+    enum: ROLES,
+    isArray: true,
+    uniqueItems: true,
+    maxItems: ROLES.length,
+    description: 'Roles likewise',
+    example: ['admin'],
+  })
   @Omittable()
   @IsArray()
   @ArrayMaxSize(ROLES.length)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import type { FlagRules } from '../feature-flag.view.js';
 import { BUCKETS, bucketOf } from './bucket-of.js';
-import { evaluateFlag, type FlagRules } from './evaluate-flag.js';
+import { evaluateFlag } from './evaluate-flag.js';
 
 const flag = (rules: Partial<FlagRules> = {}): FlagRules => ({
   name: 'new-checkout',

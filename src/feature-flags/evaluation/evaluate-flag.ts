@@ -1,14 +1,8 @@
 import type { Principal } from '../../access/principal.js';
-import type { FeatureFlagView } from '../feature-flag.view.js';
+import type { FlagRules } from '../feature-flag.view.js';
 import type { FlagVariant } from '../flag-variant.view.js';
 import { BUCKETS, bucketOf } from './bucket-of.js';
 import type { EvaluationReason, FlagEvaluation } from './flag-evaluation.view.js';
-
-/** What the evaluation needs to know of a flag. */
-export type FlagRules = Pick<
-  FeatureFlagView,
-  'name' | 'enabled' | 'rolloutPercentage' | 'targetUserIds' | 'targetRoles' | 'variants'
->;
 
 /**
  * Decides a flag for one user. Pure: the same flag and user give the same answer in every process and at any time.

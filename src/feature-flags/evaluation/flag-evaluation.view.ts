@@ -35,3 +35,9 @@ export class FlagEvaluation {
   })
   readonly reason!: EvaluationReason;
 }
+
+/** Several flags decided for one user. */
+export class FlagEvaluations {
+  @ApiProperty({ type: [FlagEvaluation], description: 'Ordered by name' })
+  readonly items!: readonly FlagEvaluation[];
+}
