@@ -19,7 +19,8 @@ export class Activity1700000012000 implements MigrationInterface {
       CREATE TABLE activities (
         id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
         user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-        kind text NOT NULL,
+        kind text NOT NULL CHECK (kind IN (
+          'community.created', 'community.joined', 'post.created', 'question.asked', 'journey.completed')),
         subject_id uuid,
         community_id uuid REFERENCES communities (id) ON DELETE CASCADE,
         occurred_at timestamptz NOT NULL DEFAULT now()

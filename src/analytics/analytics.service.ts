@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { mayActFor, type Principal } from '../access/principal.js';
+import { Cacheable } from '../cache/index.js';
+import { CommunityNotFoundError } from '../communities/communities.errors.js';
+import { CommunityAccessService } from '../communities/community-access.service.js';
+import { NotYourAccountError, UserNotFoundError } from '../users/users.errors.js';
+import { AnalyticsClock } from './analytics-clock.js';
+import { OF_COMMUNITY, OF_USER, OVERVIEW } from './analytics.cache.js';
+import { CommunityAnalyticsRepository } from './community-analytics.repository.js';
+import type { CommunityAnalyticsView } from './community-analytics.view.js';
+import { OverviewRepository } from './overview.repository.js';
+import type { OverviewView } from './overview.view.js';
+import { UserAnalyticsRepository } from './user-analytics.repository.js';
+import type { UserAnalyticsView } from './user-analytics.view.js';
+
+/** Numbers over the tables of all features: dear to count, and up to five minutes old. */
+@Injectable()
+export class AnalyticsService {
+  constructor(
+    private readonly overviews: OverviewRepository,
+    private readonly users: UserAnalyticsRepository,
+    private readonly communities: CommunityAnalyticsRepository,
+    private readonly access: CommunityAccessService,
+    private readonly clock: AnalyticsClock,
+  ) {}
+
+  /** The whole platform. */
+  overview(): Promise<OverviewView> {
+    return this.overviewOn(this.clock.today());
+  }
+
+  /**
+   * A user. For that user and admins only.
+   *
+   * @throws {NotYourAccountError}
+   * @throws {UserNotFoundError}
+   */
+  async ofUserFor(principal: Principal, userId: string): Promise<UserAnalyticsView> {
+    if (!mayActFor(principal, userId)) throw new NotYourAccountError();
+    const analytics = await this.ofUserOn(userId, this.clock.today());
+    if (!analytics) throw new UserNotFoundError(userId);
+    return analytics;
+  }
+
+  /**
+   * A community. For all who may read it.
+   *
+   * @throws {CommunityNotFoundError}
+   */
+  async ofCommunityFor(principal: Principal, communityId: string): Promise<CommunityAnalyticsView> {
+    await this.access.require(communityId, principal, 'read');
+    const analytics = await this.ofCommunityOn(communityId, this.clock.today());
+    if (!analytics) throw new CommunityNotFoundError(communityId);
+    return analytics;
+  }
+
+  /** @param day see `analytics.cache.ts` on time */
+  @Cacheable(OVERVIEW.key, OVERVIEW.ttl, OVERVIEW.options)
+  overviewOn(day: string): Promise<OverviewView> {
+    return this.overviews.overview(day);
+  }
+
+  /**
+   * @param day see `analytics.cache.ts` on time
+   * @returns null for an unknown user
+   */
+  @Cacheable(OF_USER.key, OF_USER.ttl, OF_USER.options)
+  ofUserOn(userId: string, day: string): Promise<UserAnalyticsView | null> {
+    return this.users.ofUser(userId, day);
+  }
+
+  /**
+   * @param day see `analytics.cache.ts` on time
+   * @returns null for an unknown community
+   */
+  @Cacheable(OF_COMMUNITY.key, OF_COMMUNITY.ttl, OF_COMMUNITY.options)
+  ofCommunityOn(communityId: string, day: string): Promise<CommunityAnalyticsView | null> {
+    return this.communities.ofCommunity(communityId, day);
+  }
+}
