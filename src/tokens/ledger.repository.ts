@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { retryingConflicts } from '../database/retrying-conflicts.js';
 import { UserNotFoundError } from '../users/users.errors.js';
 import { lockAccounts } from './locked-accounts.js';
-import { retryingConflicts } from './retrying-conflicts.js';
 import { partiesOf, requestHash, type TokenBooking } from './token-booking.js';
 import { ledgerRefusal } from './ledger-refusal.js';
 import type { TokenTransactionRow } from './token-transaction.view.js';

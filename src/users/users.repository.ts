@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { QueryFailedError, Repository, type EntityManager } from 'typeorm';
 import type { Role } from '../access/principal.js';
+import { retryingConflicts } from '../database/retrying-conflicts.js';
 import { accountTraces, heirsOf, type AccountTraces } from './account-traces.js';
 import type { Theme } from './theme.js';
 import { UserEntity } from './user.entity.js';
@@ -90,8 +91,15 @@ export class UsersRepository {
     return affected === 1;
   }
 
-  /** The lock comes first, so that nothing begins to show the account between the reading of its traces and its end. */
+  /**
+   * The lock comes first, so that nothing begins to show the account between the reading of its traces and its end. What
+   * the user is writing elsewhere at that moment may hold locks the other way round: Postgres then gives one of the two up.
+   */
   remove(id: string): Promise<RemovedUser | null> {
+    return retryingConflicts(() => this.removeOnce(id));
+  }
+
+  private removeOnce(id: string): Promise<RemovedUser | null> {
     return this.users.manager.transaction(async (manager) => {
       const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!user) return null;
