@@ -4,11 +4,11 @@ import { Client } from '../support/client.js';
 import { activity as communityActivity, createCommunity, join } from '../support/communities.js';
 import { Travels, defineJourney } from '../support/journeys.js';
 import { createPost, like } from '../support/posts.js';
-import { ADMINISTRATOR, STACKS, startPair, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, startPair, type Account, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 import { ask, cast } from '../support/voting.js';
 
-describe.each(STACKS)('deeds %s', (_, start) => {
+describe.each(ON_SERVERS)('deeds %s', (_, start) => {
   let stack: Stack;
   let owner: Account;
   let member: Account;

@@ -7,13 +7,13 @@ import { DAY, Rows, daysAgo, setDay } from '../support/analytics.js';
 import { Client, type Answer } from '../support/client.js';
 import { createCommunity } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, startPair, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, startPair, type Account, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
 const analyticsOf = (by: Client, communityId: string): Promise<Answer<CommunityAnalyticsView>> =>
   by.get<CommunityAnalyticsView>(`/v1/analytics/communities/${communityId}`);
 
-describe.each(STACKS)('analytics of a community %s', (_, start) => {
+describe.each(ON_SERVERS)('analytics of a community %s', (_, start) => {
   let stack: Stack;
   let user: Account;
   let rows: Rows;

@@ -4,7 +4,7 @@ import type { UserAnalyticsView } from '../../src/analytics/user-analytics.view.
 import { DAY, Rows, daysAgo, setDay } from '../support/analytics.js';
 import { Client, type Answer } from '../support/client.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, Stack, startPair, type Account } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, Stack, startPair, type Account } from '../support/stack.js';
 import { createTestDatabase } from '../support/test-database.js';
 import { testRedisUrl } from '../support/test-redis.js';
 import { until } from '../support/until.js';
@@ -17,7 +17,7 @@ const streaksOf = async (by: Client, userId: string): Promise<number[]> => {
   return [activeDays, currentStreak, longestStreak];
 };
 
-describe.each(STACKS)('analytics of a user %s', (_, start) => {
+describe.each(ON_SERVERS)('analytics of a user %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
   let rows: Rows;

@@ -10,11 +10,11 @@ import {
   memberships,
 } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 
 const ROUNDS = 10;
 
-describe.each(STACKS)('communities of deleted accounts %s', (_, start) => {
+describe.each(ON_SERVERS)('communities of deleted accounts %s', (_, start) => {
   let api: Stack;
   let witness: Account;
 

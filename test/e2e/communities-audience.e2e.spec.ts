@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommunityPermissionsView } from '../../src/communities/community-permissions.view.js';
 import { communities, createCommunity, join, permissions } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 
 const READS = ['', '/configuration', '/members', '/member-count', '/activity', '/permissions'];
 
@@ -11,7 +11,7 @@ const rights = (granted: Partial<CommunityPermissionsView>): object => ({
   ...granted,
 });
 
-describe.each(STACKS)('who sees communities %s', (_, start) => {
+describe.each(ON_SERVERS)('who sees communities %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let member: Account;

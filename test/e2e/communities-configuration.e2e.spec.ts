@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommunityConfigurationView } from '../../src/communities/community-configuration.view.js';
 import { configuration, createCommunity, join } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 
-describe.each(STACKS)('the configuration of communities %s', (_, start) => {
+describe.each(ON_SERVERS)('the configuration of communities %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let member: Account;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { activity, createCommunity, join } from '../support/communities.js';
 import { createPost, postsOf } from '../support/posts.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { ask, cast, participation } from '../support/voting.js';
 
-describe.each(STACKS)('what is in communities %s', (_, start) => {
+describe.each(ON_SERVERS)('what is in communities %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let stranger: Account;

@@ -2,11 +2,11 @@ import type { CommunityMemberView } from '../../src/communities/community-member
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCommunity, join, memberCount, members, memberships, permissions } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
-describe.each(STACKS)('the members of communities %s', (_, start) => {
+describe.each(ON_SERVERS)('the members of communities %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let moderator: Account;

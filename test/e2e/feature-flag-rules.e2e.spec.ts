@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { FeatureFlagView } from '../../src/feature-flags/feature-flag.view.js';
 import type { ProblemDetails } from '../../src/http/problem-details.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Answer, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Answer, type Stack } from '../support/stack.js';
 
 const FLAGS = '/v1/feature-flags';
 const newName = (): string => `flag-${randomBytes(6).toString('hex')}`;
@@ -20,7 +20,7 @@ const halves = (first: number, second: number): object[] => [
 const read = async (by: Account, name: string): Promise<FeatureFlagView> =>
   (await by.get<FeatureFlagView>(`${FLAGS}/${name}`)).body;
 
-describe.each(STACKS)('rules and limits of feature flags %s', (_, start) => {
+describe.each(ON_SERVERS)('rules and limits of feature flags %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
   let user: Account;

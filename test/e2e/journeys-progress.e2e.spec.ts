@@ -5,12 +5,12 @@ import { ActivityService } from '../../src/activity/activity.service.js';
 import { Client } from '../support/client.js';
 import { expectProblem } from '../support/expect-problem.js';
 import { defineJourney, Travels } from '../support/journeys.js';
-import { ADMINISTRATOR, STACKS, startPair, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, startPair, type Account, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
 const TIME = expect.stringMatching(/Z$/);
 
-describe.each(STACKS)('progress on journeys %s', (_, start) => {
+describe.each(ON_SERVERS)('progress on journeys %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
   let user: Account;

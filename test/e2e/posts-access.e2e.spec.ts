@@ -4,9 +4,9 @@ import type { ProblemDetails } from '../../src/http/problem-details.js';
 import { createCommunity, join } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
 import { createPost, like, postPath, posts, readPost, unlike } from '../support/posts.js';
-import { ADMINISTRATOR, STACKS, type Account, type Answer, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Answer, type Stack } from '../support/stack.js';
 
-describe.each(STACKS)('who does what with posts %s', (_, start) => {
+describe.each(ON_SERVERS)('who does what with posts %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let moderator: Account;

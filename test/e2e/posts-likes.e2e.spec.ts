@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCommunity, join } from '../support/communities.js';
 import { createPost, like, ownLike, posts, readPost, titles, unlike } from '../support/posts.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
+import { crowd } from '../support/voting.js';
 
 const CROWD = 50;
 
-describe.each(STACKS)('likes %s', (_, start) => {
+describe.each(ON_SERVERS)('likes %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let communityId: string;
@@ -37,21 +38,21 @@ describe.each(STACKS)('likes %s', (_, start) => {
 
   it('are counted exactly when a hundred come and go at once', async () => {
     const { id } = await createPost(owner, communityId, 'Hot');
-    const crowd = await Promise.all(Array.from({ length: CROWD }, newMember));
+    const members = await crowd(api, communityId, CROWD);
     expect(await countOf(id)).toBe(0);
 
-    const likes = await Promise.all([...crowd, ...crowd].map((who) => like(who, communityId, id)));
+    const likes = await Promise.all([...members, ...members].map((who) => like(who, communityId, id)));
     expect(likes.map(({ status }) => status)).toEqual(Array(2 * CROWD).fill(200));
     expect(Math.max(...likes.map(({ body }) => body.likeCount))).toBe(CROWD);
     expect(await countOf(id)).toBe(CROWD);
 
-    const [leaving, staying] = [crowd.slice(0, 30), crowd.slice(30)];
+    const [leaving, staying] = [members.slice(0, 30), members.slice(30)];
     const changes = [...leaving, ...leaving].map((who) => unlike(who, communityId, id));
     const repeated = [...staying, ...staying].map((who) => like(who, communityId, id));
     for (const { status } of await Promise.all([...changes, ...repeated])) expect(status).toBe(200);
     expect(await countOf(id)).toBe(CROWD - 30);
-    const opinions = await Promise.all(crowd.map(async (who) => (await ownLike(who, communityId, id)).body.liked));
-    expect(opinions).toEqual(crowd.map((who) => staying.includes(who)));
+    const opinions = await Promise.all(members.map(async (who) => (await ownLike(who, communityId, id)).body.liked));
+    expect(opinions).toEqual(members.map((who) => staying.includes(who)));
   }, 120_000);
 
   it('go with the account that gave them, wherever it gave them', async () => {

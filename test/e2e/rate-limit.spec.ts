@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SignedInView } from '../../src/auth/session.view.js';
 import { CacheService } from '../../src/cache/index.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { startEmbedded, startPair, STACKS, Account, type Answer, type Stack } from '../support/stack.js';
+import { startOnServers, startPair, STACKS, Account, type Answer, type Stack } from '../support/stack.js';
 
 const LIMIT = 5;
 const SIGN_IN = 4;
@@ -160,7 +160,7 @@ describe('rate limit of a fleet', () => {
 
 describe('the address that is counted', () => {
   const counted = async (variables: Record<string, string>, words: readonly string[]): Promise<number[]> => {
-    const stack = await startEmbedded({ ...VARIABLES, ...variables });
+    const stack = await startOnServers({ ...VARIABLES, ...variables });
     try {
       const left: number[] = [];
       for (const word of words) left.push(Number((await open(stack, word)).headers.get('x-ratelimit-remaining')));

@@ -7,7 +7,7 @@ import { PasswordHasher } from '../../src/users/password-hasher.js';
 import { Gate } from '../support/cache/gate.js';
 import { Client } from '../support/client.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { startOnServers, startPair, STACKS, type Account, type Answer, type Stack } from '../support/stack.js';
+import { startOnServers, startPair, ON_SERVERS, type Account, type Answer, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
 const NEXT = 'staple the right battery';
@@ -22,7 +22,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe.each(STACKS)('sessions %s', (_, start) => {
+describe.each(ON_SERVERS)('sessions %s', (_, start) => {
   let stack: Stack;
 
   beforeAll(async () => {

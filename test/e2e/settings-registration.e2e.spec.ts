@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Answer, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Answer, type Stack } from '../support/stack.js';
 
-describe.each(STACKS)('closed registration %s', (_, start) => {
+describe.each(ON_SERVERS)('closed registration %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
 

@@ -4,10 +4,10 @@ import { LedgerRepository } from '../../src/tokens/ledger.repository.js';
 import { TokenBalancesRepository } from '../../src/tokens/token-balances.repository.js';
 import { TokenHistoryRepository } from '../../src/tokens/token-history.repository.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { balance, balances, book, booked, defineKind, history } from '../support/tokens.js';
 
-describe.each(STACKS)('what is cached of tokens %s', (_, start) => {
+describe.each(ON_SERVERS)('what is cached of tokens %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
   let ada: Account;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { balance, book, booked, defineKind, history } from '../support/tokens.js';
 
-describe.each(STACKS)('idempotency of token transactions %s', (_, start) => {
+describe.each(ON_SERVERS)('idempotency of token transactions %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
   let ada: Account;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TokenKinds, TokenKindView } from '../../src/tokens/token-kinds.view.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { balance, newKindCode } from '../support/tokens.js';
 
-describe.each(STACKS)('kinds of tokens %s', (_, start) => {
+describe.each(ON_SERVERS)('kinds of tokens %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
   let user: Account;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { QuestionView } from '../../src/voting/questions.view.js';
 import { createCommunity, join } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { ask, cast, close, counts, participation, pathOf, results, sql, total } from '../support/voting.js';
 
-describe.each(STACKS)('votings and the end of accounts and communities %s', (_, start) => {
+describe.each(ON_SERVERS)('votings and the end of accounts and communities %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let witness: Account;

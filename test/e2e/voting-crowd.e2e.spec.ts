@@ -3,7 +3,7 @@ import type { QuestionView } from '../../src/voting/questions.view.js';
 import type { Answer } from '../support/client.js';
 import { createCommunity } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import {
   ask,
   close,
@@ -22,10 +22,7 @@ import {
 const VOTERS = 500;
 const OPTIONS = ['a', 'b', 'c', 'd'];
 
-describe.each(STACKS)('a crowd of voters %s', (name, start) => {
-  /** How many at the same time. The embedded database has one connection, for which nobody is let wait for long. */
-  const width = name === 'embedded' ? 50 : VOTERS;
-
+describe.each(ON_SERVERS)('a crowd of voters %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let communityId: string;
@@ -64,7 +61,7 @@ describe.each(STACKS)('a crowd of voters %s', (name, start) => {
   it('of 500 is counted exactly, each once', async () => {
     const question = await newQuestion();
     expect(await counts(owner, question)).toEqual([0, 0, 0, 0]);
-    const answers = await withEach(voters, width, (voter, index) => patiently(voter, question, index % 3));
+    const answers = await withEach(voters, VOTERS, (voter, index) => patiently(voter, question, index % 3));
     expect(statuses(answers)).toEqual([200]);
     expect(await counts(owner, question)).toEqual([167, 167, 166, 0]);
     expect(await rows(question)).toEqual([167, 167, 166, 0]);
@@ -74,7 +71,7 @@ describe.each(STACKS)('a crowd of voters %s', (name, start) => {
 
   it('of 500, who each send two different votes at the same time has one of each', async () => {
     const question = await newQuestion();
-    const pairs = await withEach(voters, width / 5, (voter, index) =>
+    const pairs = await withEach(voters, VOTERS / 5, (voter, index) =>
       Promise.all([patiently(voter, question, index % 4), patiently(voter, question, (index + 1) % 4)]),
     );
     const answers = pairs.flat();

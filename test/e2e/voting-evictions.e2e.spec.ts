@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { QuestionView } from '../../src/voting/questions.view.js';
 import { createCommunity, join } from '../support/communities.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { ask, cast, close, optionId, pathOf, questionsOf, sql } from '../support/voting.js';
 
 /** The reads by name: what each answers is made to differ from what is cached, behind the cache's back. */
 type Reads = Readonly<Record<string, () => Promise<unknown>>>;
 
-describe.each(STACKS)('evictions of votings %s', (_, start) => {
+describe.each(ON_SERVERS)('evictions of votings %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let voter: Account;

@@ -3,12 +3,12 @@ import type { QuestionView } from '../../src/voting/questions.view.js';
 import type { TrendingQuestions, VotingAnalyticsView } from '../../src/voting/voting-insights.view.js';
 import { createCommunity, join } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { STACKS, type Account, type Stack } from '../support/stack.js';
+import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { ask, cast, close, crowd, pathOf, sql } from '../support/voting.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-describe.each(STACKS)('insights into votings %s', (_, start) => {
+describe.each(ON_SERVERS)('insights into votings %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let member: Account;

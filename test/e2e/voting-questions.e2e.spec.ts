@@ -4,10 +4,10 @@ import type { Page } from '../../src/http/page.js';
 import type { QuestionSummaryView, QuestionView } from '../../src/voting/questions.view.js';
 import { createCommunity, join } from '../support/communities.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { ask, cast, close, optionId, pathOf, questionsOf } from '../support/voting.js';
 
-describe.each(STACKS)('questions %s', (_, start) => {
+describe.each(ON_SERVERS)('questions %s', (_, start) => {
   let api: Stack;
   let owner: Account;
   let member: Account;

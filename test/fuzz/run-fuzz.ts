@@ -24,7 +24,7 @@ export interface FuzzReport {
 
 const USERS = 6;
 /** Requests after which there is a new world for them to change. */
-const WORLD_LASTS = 1_000;
+const WORLD_LASTS = 500;
 const MOST_OBJECTIONS = 50;
 const LONGEST_OPTIONS = 500;
 

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { SignedInView } from '../../src/auth/session.view.js';
 import { readEnvironment } from '../../src/config/load-environment.js';
 import { createApp } from '../../src/create-app.js';
 import { Client } from './client.js';
-import { createTestDatabase } from './test-database.js';
+import { copyDataFolder } from './test-data-folder.js';
+import { createMigratedDatabase } from './test-database.js';
 import { testRedisUrl } from './test-redis.js';
 
 export type { Answer } from './client.js';
@@ -45,6 +44,9 @@ export class Stack extends Client {
       LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
       ADMIN_EMAIL: ADMINISTRATOR.email,
       ADMIN_PASSWORD: ADMINISTRATOR.password,
+      RATE_LIMIT: 'off',
+      RATE_LIMIT_SIGN_IN: 'off',
+      RATE_LIMIT_ACCOUNT: 'off',
       ...variables,
     });
     try {
@@ -96,7 +98,7 @@ type StackStart = (variables?: Variables) => Promise<Stack>;
 
 /** Real servers, shared with other specs: a database and a namespace of its own. */
 export const startOnServers: StackStart = async (variables = {}) => {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase();
   const stores = {
     DATABASE_URL: database.url,
     REDIS_URL: testRedisUrl(),
@@ -107,7 +109,7 @@ export const startOnServers: StackStart = async (variables = {}) => {
 
 /** Two nodes of one fleet: one database, one Redis, one namespace. The second one is closed with the first. */
 export async function startPair(variables: Variables = {}): Promise<{ first: Stack; second: Stack }> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase();
   const shared = {
     DATABASE_URL: database.url,
     REDIS_URL: testRedisUrl(),
@@ -120,12 +122,17 @@ export async function startPair(variables: Variables = {}): Promise<{ first: Sta
 
 /** Nothing but this process, unless the variables name servers. */
 export const startEmbedded: StackStart = async (variables = {}) => {
-  const folder = await mkdtemp(join(tmpdir(), 'larder-e2e-'));
+  const folder = await copyDataFolder();
   return Stack.start({ DATA_DIR: folder, ...variables }, () => rm(folder, { recursive: true }));
 };
 
-/** For `describe.each`: every e2e spec runs on each. */
-export const STACKS: readonly (readonly [name: string, start: StackStart])[] = [
+type NamedStack = readonly [name: string, start: StackStart];
+
+/** For `describe.each`: what a feature does above all runs on each. */
+export const STACKS: readonly NamedStack[] = [
   ['on Postgres and Redis', startOnServers],
   ['embedded', startEmbedded],
 ];
+
+/** For the finer points of a feature: starting the embedded database takes as long as their tests. */
+export const ON_SERVERS: readonly NamedStack[] = STACKS.slice(0, 1);
