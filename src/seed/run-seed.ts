@@ -6,10 +6,11 @@ import { StartupError } from '../errors/startup-error.js';
 import { clearCache } from './clear-cache.js';
 import { startProgress } from './progress.js';
 import { resetSeed } from './reset-seed.js';
-import { seedDatabase } from './seed-database.js';
+import { seedDatabase, workOf } from './seed-database.js';
 import { parseSeedCommand, SEED_HELP, type SeedOptions } from './seed-options.js';
 import { SEED_PASSWORD } from './seed-password.js';
 import { emailOf } from './seeded-user.js';
+import { tidyUp } from './tidy-up.js';
 
 type Say = (line: string) => void;
 
@@ -44,18 +45,22 @@ export async function runSeed(args: readonly string[], say: Say): Promise<void> 
 }
 
 async function reset(dataSource: DataSource, say: Say): Promise<void> {
-  say(`Deleted ${await resetSeed(dataSource)} seeded rows.`);
+  say(`Deleted ${await resetSeed(dataSource)} seeded rows, with what hung on them.`);
+  await tidyUp(dataSource);
 }
 
 async function seed(dataSource: DataSource, options: SeedOptions, say: Say): Promise<void> {
-  const progress = startProgress(options.users + options.meetings);
+  const progress = startProgress(workOf(options));
   const counts = await seedDatabase(dataSource, options, progress).finally(() => progress.stop());
   say('Added (what exists already stays as it is):');
-  for (const [what, count] of Object.entries(counts)) say(`  ${what.padEnd(14)}${String(count).padStart(8)}`);
+  for (const [what, count] of Object.entries(counts)) say(`  ${inWords(what).padEnd(18)}${String(count).padStart(8)}`);
+  await tidyUp(dataSource);
   say(`Log in as ${emailOf(0)} (an administrator) or ${emailOf(1)} to ${emailOf(options.users - 1)},`);
   say(`each with the password ${SEED_PASSWORD}:`);
   say(`  POST /v1/auth/login {"email":"${emailOf(0)}","password":"${SEED_PASSWORD}"}`);
 }
+
+const inWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 async function cacheReport(environment: Environment): Promise<string> {
   switch (await clearCache(environment)) {

@@ -1,31 +1,35 @@
-import type { DataSource, EntityManager } from 'typeorm';
-import { insertRows, type Insertion } from './insert-rows.js';
+import type { DataSource } from 'typeorm';
+import { StartupError } from '../errors/startup-error.js';
+import { insertRows } from './insert-rows.js';
 import type { SeedProgress } from './progress.js';
-import { seedPasswordHash } from './seed-password.js';
-import { ACHIEVEMENTS, AWARDS, seededAchievements, seededAwards } from './seeded-achievements.js';
-import { FLAGS, seededFlags } from './seeded-flags.js';
-import { MEETINGS, seededMeeting } from './seeded-meeting.js';
-import { PARTICIPANTS, seededParticipants } from './seeded-participants.js';
-import { seededUser, USERS } from './seeded-user.js';
+import type { Random } from './random.js';
+import { seedCommunities } from './seed-communities.js';
+import { seedId, seedIndex } from './seed-id.js';
+import { seedLedger } from './seed-ledger.js';
+import { seedMeetings } from './seed-meetings.js';
 import type { SeedOptions } from './seed-options.js';
+import { seedPosts } from './seed-posts.js';
+import { seedQuestions } from './seed-questions.js';
+import { insertAll, noCounts, type SeedCounts, type SeedRun } from './seed-run.js';
+import { seedUsers } from './seed-users.js';
+import { ACHIEVEMENTS, seededAchievements } from './seeded-achievements.js';
+import type { CommunityPlan } from './seeded-community.js';
+import { FLAGS, seededFlags } from './seeded-flags.js';
+import { JOURNEY_STEPS, JOURNEYS, seededJourneys, seededSteps } from './seeded-journeys.js';
 import { zipf } from './zipf.js';
 
-/** Rows that were added; those that existed are not counted. */
-export interface SeedCounts {
-  users: number;
-  meetings: number;
-  participants: number;
-  flags: number;
-  achievements: number;
-  awards: number;
-}
+export type { SeedCounts } from './seed-run.js';
 
-const CHUNK = 1_000;
-const POPULARITY = 0.8;
+const POPULARITY = { users: 0.8, communities: 1 };
+
+/** How far the progress of a seed goes. */
+export const workOf = ({ users, meetings, communities, posts, votes, ledgerLines }: SeedOptions): number =>
+  users + meetings + communities + posts + votes + ledgerLines;
 
 /**
  * Adds the seeded rows that are missing, in one transaction: an interrupted seed leaves nothing half done. What hangs
- * on a row (participants, awards) is added only together with it, so that what people changed since stays as it is.
+ * on a row (participants, members, likes, votes, awards) is added only together with it, so that what people changed
+ * since stays as it is.
  *
  * @throws what the database throws, with nothing written
  */
@@ -35,77 +39,57 @@ export function seedDatabase(
   progress: SeedProgress,
 ): Promise<SeedCounts> {
   return dataSource.transaction(async (manager) => {
-    const counts = { users: 0, meetings: 0, participants: 0, flags: 0, achievements: 0, awards: 0 };
-    counts.flags = await insertAll(manager, FLAGS, seededFlags(options.baseDate));
-    counts.achievements = await insertAll(manager, ACHIEVEMENTS, seededAchievements(options.baseDate));
-    await seedUsers(manager, options, progress, counts);
-    await seedMeetings(manager, options, progress, counts);
-    return counts;
+    const run = { manager, options, progress, counts: noCounts() };
+    await seedDefinitions(run);
+    await seedUsers(run);
+    const popularUser = await popularUserOf(run);
+    await seedMeetings(run, popularUser);
+    const communities = await seedCommunities(run, popularUser);
+    if (communities.length > 0) {
+      const popularCommunity = popular(communities);
+      await seedPosts(run, popularCommunity);
+      await seedQuestions(run, popularCommunity);
+    }
+    await seedLedger(run, popularUser);
+    return run.counts;
   });
 }
 
-async function seedUsers(
-  manager: EntityManager,
-  { users, baseDate }: SeedOptions,
-  progress: SeedProgress,
-  counts: SeedCounts,
-): Promise<void> {
-  const passwordHash = await seedPasswordHash();
-  for (const chunk of chunks(users)) {
-    const rows = chunk.map((index) => ({ index, user: seededUser(index, passwordHash, baseDate) }));
-    const added = new Set(
-      await insertRows(
-        manager,
-        USERS,
-        rows.map(({ user }) => user),
-      ),
-    );
-    const awarded = rows.filter(({ user }) => added.has(user.id));
-    counts.users += added.size;
-    counts.awards += await insertAll(
-      manager,
-      AWARDS,
-      awarded.flatMap(({ index }) => seededAwards(index, baseDate)),
-    );
-    progress.advance('users', chunk.length);
-  }
+/** What the rows of users refer to. */
+async function seedDefinitions({ manager, options: { baseDate }, counts }: SeedRun): Promise<void> {
+  counts.flags = await insertAll(manager, FLAGS, seededFlags(baseDate));
+  counts.achievements = await insertAll(manager, ACHIEVEMENTS, seededAchievements(baseDate));
+  const journeys = new Set(await insertRows(manager, JOURNEYS, seededJourneys(baseDate)));
+  counts.journeys = journeys.size;
+  await insertAll(
+    manager,
+    JOURNEY_STEPS,
+    seededSteps().filter((step) => journeys.has(step.journey_id)),
+  );
 }
 
-async function seedMeetings(
-  manager: EntityManager,
-  { users, meetings, baseDate }: SeedOptions,
-  progress: SeedProgress,
-  counts: SeedCounts,
-): Promise<void> {
-  const popularUser = zipf(users, POPULARITY);
-  for (const chunk of chunks(meetings)) {
-    const plans = chunk.map((index) => seededMeeting(index, baseDate, popularUser, users));
-    const added = new Set(
-      await insertRows(
-        manager,
-        MEETINGS,
-        plans.map(({ meeting }) => meeting),
-      ),
-    );
-    const attended = plans.filter(({ meeting }) => added.has(meeting.id));
-    counts.meetings += added.size;
-    const participants = attended.flatMap((plan) => seededParticipants(plan, baseDate, popularUser));
-    counts.participants += await insertAll(manager, PARTICIPANTS, participants);
-    progress.advance('meetings', chunk.length);
-  }
+/** Picks users who are there: an address may have been taken by somebody else. */
+async function popularUserOf({ manager, options: { users } }: SeedRun): Promise<(random: Random) => number> {
+  const rows = await manager.query<{ id: string }[]>('SELECT id FROM users WHERE id BETWEEN $1 AND $2', [
+    seedId('user', 0),
+    seedId('user', users - 1),
+  ]);
+  const present = new Set(rows.map(({ id }) => seedIndex('user', id)));
+  if (present.size < 2) throw new StartupError('Other accounts have taken the e-mail addresses of the seeded users.');
+  const pick = zipf(users, POPULARITY.users);
+  return (random) => {
+    for (;;) {
+      const user = pick(random);
+      if (present.has(user)) return user;
+    }
+  };
 }
 
-async function insertAll<Row extends object>(
-  manager: EntityManager,
-  insertion: Insertion<Row>,
-  rows: readonly Row[],
-): Promise<number> {
-  return (await insertRows(manager, insertion, rows)).length;
-}
-
-/** The indices from 0, in portions that one statement takes. */
-function* chunks(count: number): Generator<number[]> {
-  for (let from = 0; from < count; from += CHUNK) {
-    yield Array.from({ length: Math.min(CHUNK, count - from) }, (_, offset) => from + offset);
-  }
+function popular(communities: readonly CommunityPlan[]): (random: Random) => CommunityPlan {
+  const pick = zipf(communities.length, POPULARITY.communities);
+  return (random) => {
+    const community = communities[pick(random)];
+    if (!community) throw new RangeError('There is no community');
+    return community;
+  };
 }

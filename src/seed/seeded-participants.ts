@@ -2,6 +2,7 @@ import type { Insertion } from './insert-rows.js';
 import { randomFor, type Random } from './random.js';
 import { seedId } from './seed-id.js';
 import type { MeetingRow } from './seeded-meeting.js';
+import { drawDistinct } from './sample.js';
 import { after, earlier } from './spans.js';
 
 export interface ParticipantRow {
@@ -19,9 +20,6 @@ export const PARTICIPANTS: Insertion<ParticipantRow> = {
   returning: 'user_id',
 };
 
-/** Popular users are soon all in: after so many draws in a row without a new one, a meeting is as large as it gets. */
-const MOST_MISSES = 1_000;
-
 /**
  * The host and the others, each once. Everybody joined after the meeting was planned, and before it began, was
  * cancelled or the base date came; only in a live meeting somebody is here.
@@ -32,15 +30,10 @@ export function seededParticipants(
   popularUser: (random: Random) => number,
 ): ParticipantRow[] {
   const random = randomFor(`participants:${meeting.id}`);
-  const members = new Set([host]);
-  for (let misses = 0; members.size < size && misses < MOST_MISSES;) {
-    const before = members.size;
-    members.add(popularUser(random));
-    misses = members.size === before ? misses + 1 : 0;
-  }
+  const members = drawDistinct(host, size, () => popularUser(random));
   const closed = earlier(meeting.cancelled_at ?? meeting.starts_at, baseDate).getTime();
   const open = closed - meeting.created_at.getTime();
-  return [...members].map((member, index) => ({
+  return members.map((member, index) => ({
     meeting_id: meeting.id,
     user_id: seedId('user', member),
     role: index === 0 ? 'host' : roleOf(random),

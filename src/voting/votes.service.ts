@@ -3,6 +3,7 @@ import type { Principal } from '../access/principal.js';
 import { Cacheable, CacheEvict } from '../cache/index.js';
 import { CommunityForbiddenError } from '../communities/communities.errors.js';
 import { CommunityAccessService } from '../communities/community-access.service.js';
+import { QuestionsService } from './questions.service.js';
 import { VotesRepository, type VoteObstacle } from './votes.repository.js';
 import { toVoteView, type VoteView } from './votes.view.js';
 import { COMMUNITY_TAGS, OWN, VOTED } from './voting.cache.js';
@@ -17,6 +18,7 @@ export class VotesService {
   constructor(
     private readonly votes: VotesRepository,
     private readonly access: CommunityAccessService,
+    private readonly questions: QuestionsService,
   ) {}
 
   /** @throws {CommunityNotFoundError | QuestionNotFoundError | VoteNotFoundError} */
@@ -24,14 +26,12 @@ export class VotesService {
     await this.access.require(communityId, principal, 'read');
     const vote = await this.find(communityId, questionId, principal.userId);
     if (vote) return vote;
-    if (!(await this.votes.obstacle(communityId, questionId, principal.userId, null))) {
-      throw new QuestionNotFoundError(questionId);
-    }
+    if (!(await this.questions.find(communityId, questionId))) throw new QuestionNotFoundError(questionId);
     throw new VoteNotFoundError();
   }
 
   /** @returns null when the user has not voted, or when the community has no such question */
-  @Cacheable(OWN.key, OWN.ttl, { emptyTtl: OWN.emptyTtl, tags: COMMUNITY_TAGS })
+  @Cacheable(OWN.key, OWN.ttl, { tags: COMMUNITY_TAGS })
   async find(communityId: string, questionId: string, userId: string): Promise<VoteView | null> {
     const vote = await this.votes.find(communityId, questionId, userId);
     return vote ? toVoteView(vote) : null;

@@ -23,11 +23,8 @@ export const RESULTS = { key: 'vote:results:{communityId}:{questionId}', ttl: '3
 
 export const COUNT = { key: 'vote:count:{communityId}:{questionId}', ttl: '30s', emptyTtl: UNKNOWN } as const;
 
-export const OWN = {
-  key: 'vote:own:{communityId}:{questionId}:{userId}',
-  ttl: '15m',
-  emptyTtl: UNKNOWN,
-} as const;
+/** "Has not voted" is as good an answer as a vote, and evicted by one. */
+export const OWN = { key: 'vote:own:{communityId}:{questionId}:{userId}', ttl: '15m' } as const;
 
 /** Also evicted, for a whole community, when somebody joins or leaves it: by the communities. */
 export const PARTICIPATION = {
