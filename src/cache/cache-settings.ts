@@ -2,7 +2,7 @@ import { InvalidOptionError } from './cache.errors.js';
 import type { CacheOptions } from './cache.options.js';
 import { type Duration, parseDuration } from './time/duration.js';
 
-const DEFAULT_NEAR = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 } as const;
+const DEFAULT_NEAR = { maxEntries: 50_000, maxBytes: 64 * 1024 * 1024 } as const;
 
 /** A day, in milliseconds: timers cannot wait for more than some weeks. */
 const LONGEST_WAIT = 86_400_000;

@@ -6,7 +6,7 @@ import type { Clock } from './time/clock.js';
 import type { Duration } from './time/duration.js';
 
 export interface NearOptions {
-  /** Most entries kept in this process. Default 10,000. */
+  /** Most entries kept in this process. Default 50,000. */
   readonly maxEntries?: number;
   /** Most bytes kept in this process, by estimate. Default 64 MiB. */
   readonly maxBytes?: number;

@@ -174,7 +174,7 @@ export class Environment {
   @IsInt({ message: 'a whole number from 1 to 10000000' })
   @Min(1, { message: 'a whole number from 1 to 10000000' })
   @Max(10_000_000, { message: 'a whole number from 1 to 10000000' })
-  readonly CACHE_NEAR_MAX_ENTRIES: number = 10_000;
+  readonly CACHE_NEAR_MAX_ENTRIES: number = 50_000;
 
   /** Most bytes (estimated) kept in the process. */
   @AsNumber()
