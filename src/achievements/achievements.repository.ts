@@ -14,22 +14,25 @@ export class AchievementsRepository {
     return this.achievements.find({ order: { code: 'ASC' }, take: limit });
   }
 
-  count(): Promise<number> {
-    return this.achievements.count();
-  }
-
   exists(id: string): Promise<boolean> {
     return this.achievements.existsBy({ id });
   }
 
-  /** @returns null when the code is taken */
-  async insert({ code, title, description, points }: DefineAchievementDto): Promise<AchievementEntity | null> {
-    const [written] = await this.achievements.query<AchievementEntity[]>(
-      `INSERT INTO achievements (code, title, description, points) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (code) DO NOTHING
-       RETURNING id, code, title, description, points, created_at AS "createdAt"`,
-      [code, title, description ?? '', points],
-    );
-    return written ?? null;
+  /**
+   * Definitions are written one after the other, so that the limit holds; readers and awards do not wait for it.
+   *
+   * @param most definitions there may be
+   */
+  insert(
+    { code, title, description, points }: DefineAchievementDto,
+    most: number,
+  ): Promise<AchievementEntity | 'code-taken' | 'too-many'> {
+    return this.achievements.manager.transaction(async (tx) => {
+      await tx.query('LOCK TABLE achievements IN SHARE ROW EXCLUSIVE MODE');
+      if (await tx.existsBy(AchievementEntity, { code })) return 'code-taken';
+      if ((await tx.count(AchievementEntity)) >= most) return 'too-many';
+      await tx.insert(AchievementEntity, { code, title, description: description ?? '', points });
+      return tx.findOneByOrFail(AchievementEntity, { code });
+    });
   }
 }

@@ -51,9 +51,9 @@ export class AchievementsService {
    */
   @CacheEvict(achievementCaches.definitions.key)
   async define(achievement: DefineAchievementDto): Promise<AchievementView> {
-    if ((await this.achievements.count()) >= MOST_DEFINITIONS) throw new TooManyAchievementsError(MOST_DEFINITIONS);
-    const defined = await this.achievements.insert(achievement);
-    if (!defined) throw new AchievementCodeTakenError(achievement.code);
+    const defined = await this.achievements.insert(achievement, MOST_DEFINITIONS);
+    if (defined === 'too-many') throw new TooManyAchievementsError(MOST_DEFINITIONS);
+    if (defined === 'code-taken') throw new AchievementCodeTakenError(achievement.code);
     return toAchievementView(defined);
   }
 

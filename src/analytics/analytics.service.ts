@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mayActFor, type Principal } from '../access/principal.js';
 import { Cacheable } from '../cache/index.js';
+import { CommunitiesService } from '../communities/communities.service.js';
 import { CommunityNotFoundError } from '../communities/communities.errors.js';
 import { CommunityAccessService } from '../communities/community-access.service.js';
 import { NotYourAccountError, UserNotFoundError } from '../users/users.errors.js';
@@ -21,12 +22,16 @@ export class AnalyticsService {
     private readonly users: UserAnalyticsRepository,
     private readonly communities: CommunityAnalyticsRepository,
     private readonly access: CommunityAccessService,
+    private readonly details: CommunitiesService,
     private readonly clock: AnalyticsClock,
   ) {}
 
-  /** The whole platform. */
-  overview(): Promise<OverviewView> {
-    return this.overviewOn(this.clock.today());
+  /** The whole platform. Numbers may be five minutes old; what is not public any more is not named all the same. */
+  async overview(): Promise<OverviewView> {
+    const overview = await this.overviewOn(this.clock.today());
+    const named = await Promise.all(overview.topCommunities.map((top) => this.details.find(top.communityId)));
+    const topCommunities = overview.topCommunities.filter((_, index) => named[index]?.visibility === 'public');
+    return { ...overview, topCommunities };
   }
 
   /**

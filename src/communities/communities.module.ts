@@ -51,6 +51,6 @@ import { MembershipsService } from './memberships.service.js';
     CommunityActivityRepository,
     MembershipsService,
   ],
-  exports: [CommunityAccessService],
+  exports: [CommunityAccessService, CommunitiesService],
 })
 export class CommunitiesModule {}

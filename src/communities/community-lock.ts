@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.js';
+import { retryingConflicts } from '../database/retrying-conflicts.js';
 import { CommunityNotFoundError } from './communities.errors.js';
 import { CommunityConfigurationEntity } from './community-configuration.entity.js';
 import { CommunityMemberEntity } from './community-member.entity.js';
@@ -34,15 +35,26 @@ export class CommunityLock {
 
   /**
    * Runs work on a locked community, in one transaction. Users are locked before communities, as the deletion of an
-   * account does it, so that the two cannot wait for each other. What else the work judges is read after the lock is
-   * held, so that it sees what the writers it waited for have committed.
+   * account does it, so that the two hardly ever wait for each other: an heir's own lock may come in between. Then
+   * Postgres gives one of the two up, and it is done again. What else the work judges is read after the lock is held, so
+   * that it sees what the writers it waited for have committed.
    *
    * @param caller whose permissions the work asks for
    * @param userIds whom the work is about
-   * @param work may throw a `DomainError`: everything is rolled back
+   * @param work may throw a `DomainError`: everything is rolled back; what it does goes through the transaction alone,
+   * because it may have to be done again
    * @throws {CommunityNotFoundError}
    */
   hold<T>(
+    communityId: string,
+    caller: Principal,
+    userIds: readonly string[],
+    work: (held: HeldCommunity) => Promise<T>,
+  ): Promise<T> {
+    return retryingConflicts(() => this.holdOnce(communityId, caller, userIds, work));
+  }
+
+  private holdOnce<T>(
     communityId: string,
     caller: Principal,
     userIds: readonly string[],

@@ -12,22 +12,22 @@ export class TokenKindsRepository {
     return this.kinds.find({ order: { code: 'ASC' }, take: limit });
   }
 
-  count(): Promise<number> {
-    return this.kinds.count();
-  }
-
   exists(code: string): Promise<boolean> {
     return this.kinds.existsBy({ code });
   }
 
-  /** @returns null when the code is taken */
-  async insert(code: string, name: string): Promise<TokenKindEntity | null> {
-    const [written] = await this.kinds.query<TokenKindEntity[]>(
-      `INSERT INTO token_kinds (code, name) VALUES ($1, $2)
-       ON CONFLICT (code) DO NOTHING
-       RETURNING code, name, created_at AS "createdAt"`,
-      [code, name],
-    );
-    return written ?? null;
+  /**
+   * Kinds are written one after the other, so that the limit holds; readers and transactions do not wait for it.
+   *
+   * @param most kinds there may be
+   */
+  insert(code: string, name: string, most: number): Promise<TokenKindEntity | 'code-taken' | 'too-many'> {
+    return this.kinds.manager.transaction(async (tx) => {
+      await tx.query('LOCK TABLE token_kinds IN SHARE ROW EXCLUSIVE MODE');
+      if (await tx.existsBy(TokenKindEntity, { code })) return 'code-taken';
+      if ((await tx.count(TokenKindEntity)) >= most) return 'too-many';
+      await tx.insert(TokenKindEntity, { code, name });
+      return tx.findOneByOrFail(TokenKindEntity, { code });
+    });
   }
 }

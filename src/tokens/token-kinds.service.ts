@@ -24,9 +24,9 @@ export class TokenKindsService {
    */
   @CacheEvict(KIND_DEFINED.patterns, { tags: KIND_DEFINED.tags })
   async define(kind: DefineTokenKindDto): Promise<TokenKindView> {
-    if ((await this.kinds.count()) >= MOST_KINDS) throw new TooManyTokenKindsError(MOST_KINDS);
-    const defined = await this.kinds.insert(kind.code, kind.name);
-    if (!defined) throw new TokenKindTakenError(kind.code);
+    const defined = await this.kinds.insert(kind.code, kind.name, MOST_KINDS);
+    if (defined === 'too-many') throw new TooManyTokenKindsError(MOST_KINDS);
+    if (defined === 'code-taken') throw new TokenKindTakenError(kind.code);
     return toTokenKindView(defined);
   }
 }

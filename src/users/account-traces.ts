@@ -10,6 +10,8 @@ export interface AccountTraces {
   readonly ownedCommunityIds: readonly string[];
   /** Where it takes part. */
   readonly meetingIds: readonly string[];
+  /** Whose posts and deeds are in communities that go with it, for nobody else belongs to them. */
+  readonly visitorIds: readonly string[];
   /** Who takes part in meetings that it hosts. */
   readonly guestIds: readonly string[];
   /** Whose transactions show it as the other party. */
@@ -17,8 +19,8 @@ export interface AccountTraces {
 }
 
 /**
- * Reads, before an account goes, what shows it. Hosted meetings are locked, so that nobody joins one that is about to
- * go; nothing else can come, because the row of the user is locked already.
+ * Reads, before an account goes, what shows it. Hosted meetings and owned communities are locked, so that nobody joins
+ * one that is about to go; nothing else can come, because the row of the user is locked already.
  *
  * @param manager of a transaction that has locked the user
  */
@@ -28,6 +30,7 @@ export async function accountTraces(manager: EntityManager, userId: string): Pro
     return rows.map(({ id }) => id);
   };
   await manager.query('SELECT FROM meetings WHERE host_id = $1 ORDER BY id FOR UPDATE', [userId]);
+  await manager.query('SELECT FROM communities WHERE owner_id = $1 ORDER BY id FOR NO KEY UPDATE', [userId]);
   return {
     tokenHashes: await ids('SELECT token_hash AS id FROM sessions WHERE user_id = $1'),
     communityIds: await ids(
@@ -40,6 +43,11 @@ export async function accountTraces(manager: EntityManager, userId: string): Pro
     ),
     ownedCommunityIds: await ids('SELECT id FROM communities WHERE owner_id = $1'),
     meetingIds: await ids('SELECT meeting_id AS id FROM meeting_participants WHERE user_id = $1'),
+    visitorIds: await ids(
+      `WITH going AS (SELECT id FROM communities WHERE owner_id = $1 AND member_count = 1)
+       SELECT author_id AS id FROM posts WHERE community_id IN (SELECT id FROM going) AND author_id <> $1
+        UNION SELECT user_id FROM activities WHERE community_id IN (SELECT id FROM going) AND user_id <> $1`,
+    ),
     guestIds: await ids(
       `SELECT DISTINCT p.user_id AS id FROM meetings m JOIN meeting_participants p ON p.meeting_id = m.id
         WHERE m.host_id = $1`,
@@ -61,4 +69,16 @@ export async function heirsOf(manager: EntityManager, communityIds: readonly str
     [communityIds],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Takes the account out of the flags that name it. @returns the names of these */
+export async function leaveFlags(manager: EntityManager, userId: string): Promise<string[]> {
+  const [rows] = await manager.query<[{ name: string }[], number]>(
+    `UPDATE feature_flags
+        SET target_user_ids = array_remove(target_user_ids, $1), version = version + 1, updated_at = now()
+      WHERE $1 = ANY (target_user_ids)
+     RETURNING name`,
+    [userId],
+  );
+  return rows.map(({ name }) => name);
 }

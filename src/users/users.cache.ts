@@ -49,10 +49,12 @@ export const EVICTED_BY_REMOVAL = [
   'journey:of-user:{userId}',
   'journey:progress:{userId}:*',
   'activity:feed:{userId}:*',
+  'activity:feed:{result.visitorIds[]}:*',
   'community:list:*',
   'community:memberships:{userId}:*',
   'community:memberships:{result.heirIds[]}:*',
   'post:by-user:{userId}:*',
+  'post:by-user:{result.visitorIds[]}:*',
   'vote:trending:*',
   'token:balance:{userId}:*',
   'token:balances:{userId}',
@@ -61,6 +63,17 @@ export const EVICTED_BY_REMOVAL = [
   'token:history-of-kind:{userId}:*',
   'token:history-of-kind:{result.counterpartyIds[]}:*',
   'analytics:user:{userId}:*',
+];
+
+/**
+ * Evicted too when flags named the account, which few do: the rules of all flags are one entry.
+ *
+ * @param names of these flags
+ */
+export const evictedByLeavingFlags = (names: readonly string[]): string[] => [
+  ...names.map((name) => `flag:by-name:${name}`),
+  'flag:rules',
+  'flag:list:*',
 ];
 
 /** Members, posts, votes: all that is cached of the communities it had to do with. */

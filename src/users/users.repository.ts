@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { QueryFailedError, Repository, type EntityManager } from 'typeorm';
 import type { Role } from '../access/principal.js';
 import { retryingConflicts } from '../database/retrying-conflicts.js';
-import { accountTraces, heirsOf, type AccountTraces } from './account-traces.js';
+import { accountTraces, heirsOf, leaveFlags, type AccountTraces } from './account-traces.js';
 import type { Theme } from './theme.js';
 import { UserEntity } from './user.entity.js';
 import { EmailTakenError, WalletTakenError } from './users.errors.js';
@@ -28,6 +28,8 @@ export interface RemovedUser extends Omit<AccountTraces, 'ownedCommunityIds'> {
   readonly walletAddress: string | null;
   /** Who owns now what it owned. */
   readonly heirIds: readonly string[];
+  /** That named it. */
+  readonly flagNames: readonly string[];
 }
 
 @Injectable()
@@ -104,8 +106,14 @@ export class UsersRepository {
       const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!user) return null;
       const { ownedCommunityIds, ...traces } = await accountTraces(manager, id);
+      const flagNames = await leaveFlags(manager, id);
       await manager.delete(UserEntity, { id });
-      return { ...traces, walletAddress: user.walletAddress, heirIds: await heirsOf(manager, ownedCommunityIds) };
+      return {
+        ...traces,
+        flagNames,
+        walletAddress: user.walletAddress,
+        heirIds: await heirsOf(manager, ownedCommunityIds),
+      };
     });
   }
 }

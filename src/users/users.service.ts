@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal, Role } from '../access/principal.js';
-import { Cacheable, CacheEvict } from '../cache/index.js';
+import { Cacheable, CacheEvict, CacheService } from '../cache/index.js';
 import { PasswordHasher } from './password-hasher.js';
 import { toPublicProfile, toUserView, type PublicProfileView, type UserView } from './user.view.js';
 import {
   EVICTED_BY_REMOVAL,
   EVICTED_BY_UPDATE,
+  evictedByLeavingFlags,
   USER_KEYS,
   USER_TTL,
   EVICTED_BY_CREATION,
@@ -29,7 +30,7 @@ export interface AccountWrite<T> {
 }
 
 /** An account that is gone, with what showed it. */
-export type AccountRemoval = AccountWrite<string> & Omit<RemovedUser, 'walletAddress'>;
+export type AccountRemoval = AccountWrite<string> & Omit<RemovedUser, 'walletAddress' | 'flagNames'>;
 
 /** That somebody knew the password of a user, as long as it is the one with this hash. Not to be kept. */
 export interface VerifiedPassword {
@@ -42,6 +43,7 @@ export class UsersService {
   constructor(
     private readonly users: UsersRepository,
     private readonly passwords: PasswordHasher,
+    private readonly cache: CacheService,
   ) {}
 
   @Cacheable(USER_KEYS.profile, USER_TTL.profile, { emptyTtl: USER_TTL.unknown })
@@ -93,7 +95,8 @@ export class UsersService {
   async remove(userId: string): Promise<AccountRemoval> {
     const removed = await this.users.remove(userId);
     if (!removed) throw new UserNotFoundError();
-    const { walletAddress, ...traces } = removed;
+    const { walletAddress, flagNames, ...traces } = removed;
+    if (flagNames.length > 0) await this.cache.evict(evictedByLeavingFlags(flagNames));
     return { written: userId, walletAddresses: addresses(walletAddress), ...traces };
   }
 

@@ -116,6 +116,17 @@ describe.each(STACKS)('overview %s', (_, start) => {
     expect((await overview()).topCommunities).toHaveLength(10);
   });
 
+  it('does not name a community any more that is not public any more', async () => {
+    today('2031-03-20');
+    const [hidden, removed] = (await overview()).topCommunities.map(({ communityId }) => communityId);
+    await admin.patch(`/v1/communities/${hidden ?? ''}`, { body: { visibility: 'private' } });
+    await admin.delete(`/v1/communities/${removed ?? ''}`);
+    const named = (await overview()).topCommunities.map(({ communityId }) => communityId);
+    expect(named).toHaveLength(8);
+    expect(named).not.toContain(hidden);
+    expect(named).not.toContain(removed);
+  });
+
   it('is for whoever is signed in, and takes nothing from the request', async () => {
     expectProblem(await stack.get(PATH), 401, 'AUTH.UNAUTHENTICATED');
     expect((await admin.get(`${PATH}?day=2020-01-01`)).body).toEqual(await overview());

@@ -78,6 +78,27 @@ describe.each(ON_SERVERS)('communities of deleted accounts %s', (_, start) => {
     expect((await communities(witness)).items.map((one) => one.id)).not.toContain(id);
   });
 
+  it('what others left in a community that goes with its owner is gone, also from what is theirs', async () => {
+    const [owner, visitor] = await pair();
+    const { id } = await createCommunity(owner);
+    await join(visitor, id);
+    expect((await visitor.post(`/v1/communities/${id}/posts`, { body: { title: 'Hello', body: 'All' } })).status).toBe(
+      201,
+    );
+    await visitor.delete(`/v1/communities/${id}/members/${visitor.id}`);
+    const theirs = async (): Promise<unknown[]> => {
+      const [posts, feed] = await Promise.all(
+        ['posts', 'activity'].map((what) =>
+          visitor.get<{ items: { communityId: string }[] }>(`/v1/users/${visitor.id}/${what}`),
+        ),
+      );
+      return [posts, feed].map((answer) => answer?.body.items.filter(({ communityId }) => communityId === id).length);
+    };
+    expect(await theirs()).toEqual([1, 2]);
+    expect(await goes(owner)).toBe(204);
+    expect(await theirs()).toEqual([0, 0]);
+  });
+
   it('several that go with one statement leave it to the first who stays', async () => {
     const [owner, second, third, last] = await registered(4);
     if (!owner || !second || !third || !last) throw new Error('too few');

@@ -45,6 +45,16 @@ describe.each(ON_SERVERS)('kinds of tokens %s', (_, start) => {
     expectProblem(await admin.post('/v1/token-kinds', { body }), 409, 'TOKEN.KIND_TAKEN');
   });
 
+  it('are a hundred at most, also when several are defined at the same time', async () => {
+    const free = 100 - (await kinds()).length;
+    const define = () => admin.post('/v1/token-kinds', { body: { code: newKindCode(), name: 'One more' } });
+    for (let left = free - 3; left > 0; left -= 1) expect((await define()).status).toBe(201);
+    const statuses = (await Promise.all(Array.from({ length: 8 }, define))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(3);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(5);
+    expect(await kinds()).toHaveLength(100);
+  });
+
   it('are for those who are signed in', async () => {
     expect((await stack.get('/v1/token-kinds')).status).toBe(401);
     expect((await stack.post('/v1/token-kinds', { body: { code: newKindCode(), name: 'No' } })).status).toBe(401);

@@ -11,7 +11,7 @@ import { buildWorld, type World } from '../support/world.js';
 
 /** Every table and column that could hold the id. */
 const COLUMNS = `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
-  WHERE table_schema = current_schema() AND data_type IN ('uuid', 'text', 'jsonb', 'character varying')`;
+  WHERE table_schema = current_schema() AND data_type IN ('uuid', 'text', 'jsonb', 'ARRAY', 'character varying')`;
 
 describe('what is deleted leaves nothing behind', () => {
   let first: Stack;
@@ -64,6 +64,10 @@ describe('what is deleted leaves nothing behind', () => {
     const transfer = { kind: world.parameters.kind, toUserId: member.id, amount: 5 };
     const headers = { 'Idempotency-Key': randomUUID() };
     expect((await owner.post('/v1/token-transactions/transfer', { body: transfer, headers })).status).toBe(201);
+    const targets = { body: { targetUserIds: [owner.id] } };
+    expect((await world.administrator.patch(`/v1/feature-flags/${world.parameters.name ?? ''}`, targets)).status).toBe(
+      200,
+    );
     const shows = (answers: readonly string[]): string[] =>
       answers.filter((answer) => answer.slice(answer.indexOf(': ')).includes(owner.id));
     expect(shows(await everyAnswer(world)).length).toBeGreaterThan(20);
