@@ -24,6 +24,8 @@ const common = {
 
 export default {
   maxWorkers: 2,
+  // Modules of finished specs stay in a worker's memory, and its garbage collector spends ever more time on them.
+  workerIdleMemoryLimit: '700MB',
   testTimeout: 20_000,
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
   projects: [
