@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '../access/principal.js';
 import { Public } from '../access/public.decorator.js';
 import { Roles } from '../access/roles.decorator.js';
+import type { DomainError } from '../errors/domain-error.js';
 import { RequestCounter } from '../rate-limit/request-counter.js';
 import { UsersService } from '../users/users.service.js';
 import { MissingRoleError, UnauthenticatedError } from './auth.errors.js';
@@ -35,18 +36,20 @@ export class SessionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest & SessionRequest>();
     const tokenHash = tokenHashFrom(request.headers.authorization);
     const view = tokenHash === undefined ? null : await this.sessions.find(tokenHash);
-    if (tokenHash === undefined || !view || Date.parse(view.expiresAt) <= Date.now()) return this.refuse(request);
+    if (tokenHash === undefined || !view || Date.parse(view.expiresAt) <= Date.now())
+      return this.refuse(context, new UnauthenticatedError());
     const principal = await this.users.findPrincipal(view.userId);
-    if (!principal) return this.refuse(request);
-    const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(Roles.KEY, places);
-    if (roles && !roles.includes(principal.role)) throw new MissingRoleError();
+    if (!principal) return this.refuse(context, new UnauthenticatedError());
     request.principal = principal;
+    const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(Roles.KEY, places);
+    if (roles && !roles.includes(principal.role)) return this.refuse(context, new MissingRoleError());
     request.session = { tokenHash, view };
     return true;
   }
 
-  private async refuse(request: FastifyRequest): Promise<never> {
-    await this.requests.request(request, false);
-    throw new UnauthenticatedError();
+  /** What is refused here does not come to the guard that counts. */
+  private async refuse(context: ExecutionContext, error: DomainError): Promise<never> {
+    await this.requests.request(context, false);
+    throw error;
   }
 }

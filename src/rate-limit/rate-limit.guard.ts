@@ -1,7 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { limitHeaders } from '../http/limit-headers.js';
 import { RequestCounter } from './request-counter.js';
 import { SignInLimit } from './sign-in-limit.decorator.js';
 import { Unlimited } from './unlimited.decorator.js';
@@ -22,9 +20,7 @@ export class RateLimitGuard implements CanActivate {
     const handler = context.getHandler();
     if (this.reflector.getAllAndOverride<true | undefined>(Unlimited.KEY, [handler, context.getClass()])) return true;
     const isSignIn = this.reflector.get<true | undefined>(SignInLimit.KEY, handler) === true;
-    const http = context.switchToHttp();
-    const allowance = await this.counter.request(http.getRequest<FastifyRequest>(), isSignIn);
-    if (allowance) http.getResponse<FastifyReply>().headers(limitHeaders(allowance));
+    await this.counter.request(context, isSignIn);
     return true;
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthenticatedRequest } from '../access/current-user.decorator.js';
 import { clientAddress } from '../http/client-address.js';
-import type { Allowance } from '../http/limit-headers.js';
+import { limitHeaders, type Allowance } from '../http/limit-headers.js';
 import { RateLimitedError } from '../http/request.errors.js';
 import { LIMITS, type Limits } from './limits.js';
 import { RequestWindows } from './request-windows.js';
@@ -17,16 +17,19 @@ export class RequestCounter {
   ) {}
 
   /**
-   * For the user who is signed in, else for the address it comes from.
+   * For the user who is signed in, else for the address it comes from. The answer says what is left.
    *
    * @param isSignIn whether the request tries a password or makes an account: a limit of its own instead of the usual one
-   * @returns undefined where there is no limit
    */
-  request(request: FastifyRequest & AuthenticatedRequest, isSignIn: boolean): Promise<Allowance | undefined> {
-    const { principal } = request;
-    const client = principal ? `user:${principal.userId}` : `address:${clientAddress(request)}`;
-    if (isSignIn && this.limits.signIn !== undefined) return this.count(`sign-in:${client}`, this.limits.signIn);
-    return this.count(client, this.limits.requests);
+  async request(context: ExecutionContext, isSignIn: boolean): Promise<void> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest & AuthenticatedRequest>();
+    const client = request.principal ? `user:${request.principal.userId}` : `address:${clientAddress(request)}`;
+    const allowance =
+      isSignIn && this.limits.signIn !== undefined
+        ? await this.count(`sign-in:${client}`, this.limits.signIn)
+        : await this.count(client, this.limits.requests);
+    if (allowance) http.getResponse<FastifyReply>().headers(limitHeaders(allowance));
   }
 
   /**

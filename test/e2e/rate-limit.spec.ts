@@ -76,6 +76,7 @@ describe.each(STACKS)('rate limit %s', (_, start) => {
       stack.get('/v1/auth/session', { headers: from(address), token: `${randomUUID()}${'x'.repeat(7)}` });
     const answers = await times(LIMIT, guess);
     expect(statuses(answers)).toEqual(Array(LIMIT).fill(401));
+    expect(answers.map(({ headers }) => headers.get('x-ratelimit-remaining')).sort()[0]).toBe('0');
     expectRefusal(await guess(), LIMIT);
     expectRefusal(await open(stack, address), LIMIT);
   });
@@ -88,6 +89,15 @@ describe.each(STACKS)('rate limit %s', (_, start) => {
     expect(statuses(await times(LIMIT, () => session(ada, newAddress())))).toEqual(Array(LIMIT).fill(200));
     expectRefusal(await session(ada, address), LIMIT);
     expect((await session(bob, address)).status).toBe(200);
+  });
+
+  it('counts what a user may not do, too', async () => {
+    const ada = await register();
+    const define = (): Promise<Answer> => ada.post('/v1/token-kinds', { body: {}, headers: from(newAddress()) });
+    const answers = await times(LIMIT, define);
+    expect(statuses(answers)).toEqual(Array(LIMIT).fill(403));
+    expect(answers.map(({ headers }) => headers.get('x-ratelimit-remaining')).sort()[0]).toBe('0');
+    expectRefusal(await define(), LIMIT);
   });
 
   it('is stricter with sign-ins and registrations of an address, and apart from the rest', async () => {
