@@ -29,6 +29,6 @@ export function serveDocumentation(app: INestApplication): void {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Larder API',
-    swaggerOptions: { validatorUrl: null, persistAuthorization: true },
+    swaggerOptions: { validatorUrl: null, persistAuthorization: true, showExtensions: true },
   });
 }

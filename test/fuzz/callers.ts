@@ -33,6 +33,11 @@ export class Callers {
     return this.administrator.id;
   }
 
+  /** The token of somebody who may do most things. */
+  entitled(forAdmins: boolean): string {
+    return forAdmins ? this.administrator.token : this.world.owner.token;
+  }
+
   /** The token of the next request; on routes for admins mostly theirs. */
   token(chance: Chance, forAdmins: boolean): string | undefined {
     if (chance.in(0.04)) return undefined;
@@ -49,9 +54,16 @@ export class Callers {
    */
   async renew(token: string | undefined): Promise<Account | undefined> {
     if (token === this.administrator.token) this.administrator = await this.stack.logIn(ADMINISTRATOR);
+    if (token === this.world.owner.token) await this.renewOwner();
     const index = this.users.findIndex((user) => user.token === token);
     if (index < 0) return undefined;
     return (this.users[index] = await this.register());
+  }
+
+  /** The owner's requests log out, too. An owner who is gone stays away until there is a new world. */
+  private async renewOwner(): Promise<void> {
+    const owner = await this.stack.logIn(this.world.owner).catch(() => this.world.owner);
+    this.world = { ...this.world, owner };
   }
 
   /** Requests may have closed the registration, and may do so again at any moment. */

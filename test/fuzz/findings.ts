@@ -62,9 +62,13 @@ export class Findings {
     return names.map((one) => this.byName.get(one.toLowerCase()) ?? []).find((seen) => seen.length > 0) ?? [];
   }
 
-  /** Values that came together, for all of these names; empty when there are none. */
-  together(names: readonly string[], chance: Chance): Texts {
-    const all = this.world.length > 0 && chance.in(0.6) ? this.world : this.records;
+  /**
+   * Values that came together, for all of these names; empty when there are none.
+   *
+   * @param ofWorld how often they are those of the world, 0 to 1
+   */
+  together(names: readonly string[], chance: Chance, ofWorld: number): Texts {
+    const all = this.world.length > 0 && chance.in(ofWorld) ? this.world : this.records;
     const complete = all.filter((record) => names.every((name) => record[name] !== undefined));
     return complete.length > 0 ? chance.pick(complete) : {};
   }
