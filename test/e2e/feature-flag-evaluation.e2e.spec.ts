@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/database/data-source.js';
 import type { FlagEvaluation } from '../../src/feature-flags/evaluation/flag-evaluation.view.js';
 import type { FeatureFlagView } from '../../src/feature-flags/feature-flag.view.js';
 import type { ProblemDetails } from '../../src/http/problem-details.js';
-import { ADMINISTRATOR, ON_SERVERS, startOnServers, type Account, type Answer, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, STACKS, startOnServers, type Account, type Answer, type Stack } from '../support/stack.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const FLAGS = '/v1/feature-flags';
@@ -18,7 +18,7 @@ const read = async (by: Account, name: string): Promise<FeatureFlagView> =>
 const evaluate = async (by: Account, name: string, query = ''): Promise<FlagEvaluation> =>
   (await by.get<FlagEvaluation>(`${FLAGS}/${name}/evaluation${query}`)).body;
 
-describe.each(ON_SERVERS)('evaluation of feature flags %s', (_, start) => {
+describe.each(STACKS)('evaluation of feature flags %s', (_, start) => {
   let stack: Stack;
   let admin: Account;
   let user: Account;

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MeetingView } from '../../src/meetings/meetings.view.js';
 import { expectProblem } from '../support/expect-problem.js';
 import { createMeeting, details, inHours, list, plan } from '../support/meetings.js';
-import { ON_SERVERS, type Account, type Stack } from '../support/stack.js';
+import { STACKS, type Account, type Stack } from '../support/stack.js';
 
 const HOUR_MS = 3_600_000;
 
-describe.each(ON_SERVERS)('what meetings refuse %s', (_, start) => {
+describe.each(STACKS)('what meetings refuse %s', (_, start) => {
   let api: Stack;
   let host: Account;
   let stranger: Account;

@@ -3,9 +3,9 @@ import type { Page } from '../../src/http/page.js';
 import type { JoinedMeetingView } from '../../src/meetings/participants.view.js';
 import { expectProblem } from '../support/expect-problem.js';
 import { createMeeting, details, ids, joined, participants, plan } from '../support/meetings.js';
-import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, STACKS, type Account, type Stack } from '../support/stack.js';
 
-describe.each(ON_SERVERS)('the participants of meetings %s', (_, start) => {
+describe.each(STACKS)('the participants of meetings %s', (_, start) => {
   let api: Stack;
   let host: Account;
   let guest: Account;
