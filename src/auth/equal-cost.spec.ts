@@ -22,7 +22,7 @@ describe('the cost of a login', () => {
     findCredentials: async (by: { email: string }) =>
       by.email === 'ada@example.org' ? { id: 'ada', passwordHash: await known } : null,
   };
-  const users = new UsersService(repository as never, hasher, null as never);
+  const users = new UsersService(repository as never, hasher);
 
   beforeEach(() => {
     verified.length = 0;

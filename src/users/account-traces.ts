@@ -71,14 +71,13 @@ export async function heirsOf(manager: EntityManager, communityIds: readonly str
   return rows.map(({ id }) => id);
 }
 
-/** Takes the account out of the flags that name it. @returns the names of these */
-export async function leaveFlags(manager: EntityManager, userId: string): Promise<string[]> {
-  const [rows] = await manager.query<[{ name: string }[], number]>(
+/** Takes the account out of the flags that name it. @returns whether there were any */
+export async function leaveFlags(manager: EntityManager, userId: string): Promise<boolean> {
+  const [, count] = await manager.query<[unknown[], number]>(
     `UPDATE feature_flags
         SET target_user_ids = array_remove(target_user_ids, $1), version = version + 1, updated_at = now()
-      WHERE $1 = ANY (target_user_ids)
-     RETURNING name`,
+      WHERE $1 = ANY (target_user_ids)`,
     [userId],
   );
-  return rows.map(({ name }) => name);
+  return count > 0;
 }

@@ -63,18 +63,12 @@ export const EVICTED_BY_REMOVAL = [
   'token:history-of-kind:{userId}:*',
   'token:history-of-kind:{result.counterpartyIds[]}:*',
   'analytics:user:{userId}:*',
+  'flag:{result.flagFamilies[]}',
+  'flag:{result.flagFamilies[]}:*',
 ];
 
-/**
- * Evicted too when flags named the account, which few do: the rules of all flags are one entry.
- *
- * @param names of these flags
- */
-export const evictedByLeavingFlags = (names: readonly string[]): string[] => [
-  ...names.map((name) => `flag:by-name:${name}`),
-  'flag:rules',
-  'flag:list:*',
-];
+/** Families of keys that flags are cached under: evicted when one of them named the account, which few do. */
+export const FLAG_FAMILIES = ['rules', 'by-name', 'list'] as const;
 
 /** Members, posts, votes: all that is cached of the communities it had to do with. */
 export const TAGS_EVICTED_BY_REMOVAL = ['community:{result.communityIds[]}'];

@@ -28,8 +28,7 @@ export interface RemovedUser extends Omit<AccountTraces, 'ownedCommunityIds'> {
   readonly walletAddress: string | null;
   /** Who owns now what it owned. */
   readonly heirIds: readonly string[];
-  /** That named it. */
-  readonly flagNames: readonly string[];
+  readonly wasNamedByFlag: boolean;
 }
 
 @Injectable()
@@ -106,11 +105,11 @@ export class UsersRepository {
       const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!user) return null;
       const { ownedCommunityIds, ...traces } = await accountTraces(manager, id);
-      const flagNames = await leaveFlags(manager, id);
+      const wasNamedByFlag = await leaveFlags(manager, id);
       await manager.delete(UserEntity, { id });
       return {
         ...traces,
-        flagNames,
+        wasNamedByFlag,
         walletAddress: user.walletAddress,
         heirIds: await heirsOf(manager, ownedCommunityIds),
       };

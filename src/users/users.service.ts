@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal, Role } from '../access/principal.js';
-import { Cacheable, CacheEvict, CacheService } from '../cache/index.js';
+import { Cacheable, CacheEvict } from '../cache/index.js';
 import { PasswordHasher } from './password-hasher.js';
 import { toPublicProfile, toUserView, type PublicProfileView, type UserView } from './user.view.js';
 import {
   EVICTED_BY_REMOVAL,
   EVICTED_BY_UPDATE,
-  evictedByLeavingFlags,
+  FLAG_FAMILIES,
   USER_KEYS,
   USER_TTL,
   EVICTED_BY_CREATION,
@@ -30,7 +30,10 @@ export interface AccountWrite<T> {
 }
 
 /** An account that is gone, with what showed it. */
-export type AccountRemoval = AccountWrite<string> & Omit<RemovedUser, 'walletAddress' | 'flagNames'>;
+export interface AccountRemoval extends AccountWrite<string>, Omit<RemovedUser, 'walletAddress' | 'wasNamedByFlag'> {
+  /** Families of keys of flags that are outdated: none when no flag named the account. */
+  readonly flagFamilies: readonly string[];
+}
 
 /** That somebody knew the password of a user, as long as it is the one with this hash. Not to be kept. */
 export interface VerifiedPassword {
@@ -43,7 +46,6 @@ export class UsersService {
   constructor(
     private readonly users: UsersRepository,
     private readonly passwords: PasswordHasher,
-    private readonly cache: CacheService,
   ) {}
 
   @Cacheable(USER_KEYS.profile, USER_TTL.profile, { emptyTtl: USER_TTL.unknown })
@@ -95,9 +97,9 @@ export class UsersService {
   async remove(userId: string): Promise<AccountRemoval> {
     const removed = await this.users.remove(userId);
     if (!removed) throw new UserNotFoundError();
-    const { walletAddress, flagNames, ...traces } = removed;
-    if (flagNames.length > 0) await this.cache.evict(evictedByLeavingFlags(flagNames));
-    return { written: userId, walletAddresses: addresses(walletAddress), ...traces };
+    const { walletAddress, wasNamedByFlag, ...traces } = removed;
+    const flagFamilies = wasNamedByFlag ? FLAG_FAMILIES : [];
+    return { flagFamilies, written: userId, walletAddresses: addresses(walletAddress), ...traces };
   }
 
   /**
