@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { ensureInstalled } from './ensure-installed.mjs';
 
 ensureInstalled();
-const { markCompiled, root } = await import('./compile.mjs');
+const { compile, PROGRAM, root } = await import('./compile.mjs');
 const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
 const { status } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: 'inherit' });
-// So that a start finds everything compiled, and leaves the declarations where they are.
-if (status === 0) markCompiled();
+// Of what Nest's command has written, the declarations stay. What runs is compiled and bundled as for every other start.
+if (status === 0) await compile({ ...PROGRAM, declared: true });
 process.exit(status ?? 1);

@@ -29,6 +29,7 @@ import { within } from './time/within.js';
 
 /** A cache taken apart. */
 export interface CacheParts {
+  readonly near: NearStore | undefined;
   readonly reader: Reader;
   readonly evictor: Evictor;
   readonly setter: Setter;
@@ -91,6 +92,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
   const reader = new Reader(parts, auditor);
 
   return {
+    near,
     reader,
     evictor,
     setter: new Setter(parts, evictor),

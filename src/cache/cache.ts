@@ -17,6 +17,7 @@ import {
 } from './read/read-policy.js';
 import { inBatches } from './read/in-batches.js';
 import type { ReadPolicy, ReadRequest } from './read/read-request.js';
+import type { NearEntry } from './store/near-entry.js';
 import type { Duration } from './time/duration.js';
 
 export interface EntryOptions extends NearOptions {
@@ -192,6 +193,16 @@ export class Cache {
   /** Finishes what is being stored, delivers outstanding evictions if it can, and closes its own connections. */
   close(): Promise<void> {
     return this.parts.close();
+  }
+
+  /** @internal The live near entry of a key: for a shortcut to it. */
+  nearEntry(key: string): NearEntry | undefined {
+    return this.parts.near?.get(key);
+  }
+
+  /** @internal The value of an entry that a shortcut led to, or `undefined` where it takes a {@link read} to tell. */
+  readKnown(entry: NearEntry, policy: ReadPolicy): Promise<unknown> | undefined {
+    return this.parts.reader.readKnown(entry, policy);
   }
 
   /** @internal A read of an annotated method: key, tags and policy are already checked. */

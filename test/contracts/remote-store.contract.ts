@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import type { BusSubscription } from '../../src/cache/store/remote-bus.js';
-import type { FillRequest, RemoteStore } from '../../src/cache/store/remote-store.js';
+import type { FillRequest, RemoteRead, RemoteStore } from '../../src/cache/store/remote-store.js';
 import { BusDiary } from '../support/cache/bus-diary.js';
 import { until } from '../support/until.js';
 
@@ -34,13 +34,23 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
     const entry = async () => (await store.read('user:1', scopes)).entry;
 
     it('creates a missing stamp once, and keeps it until its scope is evicted', async () => {
-      const [first, second] = await Promise.all([store.read('user:1', scopes), store.read('user:2', scopes)]);
-      expect(first.stamps).toStrictEqual(second.stamps);
-      expect(first.stamps[0]).toHaveLength(16);
+      const stampsOf = async (key: string) => (await store.read(key, scopes)).stamps;
+      const [first, second] = await Promise.all([stampsOf('user:1'), stampsOf('user:2')]);
+      expect(first).toStrictEqual(second);
+      expect(first[0]).toHaveLength(16);
       await store.evict([{ kind: 'prefix', prefix: 'user:' }]);
-      const after = await store.read('user:1', scopes);
-      expect(after.stamps[0]).toStrictEqual(first.stamps[0]);
-      expect(after.stamps[1]).not.toStrictEqual(first.stamps[1]);
+      const after = await stampsOf('user:1');
+      expect(after[0]).toStrictEqual(first[0]);
+      expect(after[1]).not.toStrictEqual(first[1]);
+    });
+
+    it('gives stamps at once where none is missing, and else when they have been created', async () => {
+      const { stamps: missing } = await store.read('user:1', scopes);
+      expect(missing).toBeInstanceOf(Promise);
+      const created = await missing;
+      expect((await store.read('user:1', scopes)).stamps).toStrictEqual(created);
+      await store.evict([{ kind: 'all' }]);
+      expect((await store.read('user:1', scopes)).stamps).toBeInstanceOf(Promise);
     });
 
     it('stores what the holder of the lease fills, with id, server and fingerprint in front', async () => {
@@ -194,14 +204,13 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
         ['nothing', []],
       ] as const)('arrive once, when the eviction of %s is visible', async (_, targets) => {
         await fillWith(await leased());
-        const before = await store.read('user:1', scopes);
-        const seen = new Promise((resolve) => {
+        const before = await (await store.read('user:1', scopes)).stamps;
+        const seen = new Promise<RemoteRead>((resolve) => {
           diary.message = () => resolve(store.read('user:1', scopes));
         });
         await store.evict(targets, { announcement: Buffer.from('gone') });
-        const after = (await seen) as typeof before;
-        const isDead =
-          !after.entry || !after.stamps.every((stamp, index) => stamp.equals(before.stamps[index] ?? stamp));
+        const { entry: after, stamps } = await seen;
+        const isDead = !after || !(await stamps).every((stamp, index) => stamp.equals(before[index] ?? stamp));
         expect(isDead).toBe(targets.length > 0);
       });
 

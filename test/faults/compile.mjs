@@ -14,7 +14,7 @@ export async function compileLaboratory() {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'package.json'), '{"type":"module"}');
   for (const folder of ['src/cache', 'test/support', 'test/faults']) {
-    await compile(join(root, folder), join(target, folder));
+    await compile({ source: join(root, folder), target: join(target, folder) });
   }
   return target;
 }

@@ -22,14 +22,19 @@ const MOST_TARGETS = 1_000;
 
 export function encodeEviction(sender: Buffer, targets: readonly EvictionTarget[]): Buffer {
   const told: readonly EvictionTarget[] = targets.length > MOST_TARGETS ? [{ kind: 'all' }] : targets;
-  const parts = told.map((target) => {
-    const name = Buffer.from(nameOf(target));
-    const header = Buffer.allocUnsafe(TARGET_HEADER);
-    header[0] = KINDS.indexOf(target.kind);
-    header.writeUInt16LE(name.length, 1);
-    return Buffer.concat([header, name]);
-  });
-  return Buffer.concat([Buffer.from([VERSION, EVICTION]), sender, ...parts]);
+  const length = told.reduce((sum, target) => sum + TARGET_HEADER + Buffer.byteLength(nameOf(target)), CONTENT);
+  const message = Buffer.allocUnsafe(length);
+  message[0] = VERSION;
+  message[1] = EVICTION;
+  sender.copy(message, SENDER);
+  let at = CONTENT;
+  for (const target of told) {
+    const written = message.write(nameOf(target), at + TARGET_HEADER);
+    message[at] = KINDS.indexOf(target.kind);
+    message.writeUInt16LE(written, at + 1);
+    at += TARGET_HEADER + written;
+  }
+  return message;
 }
 
 export function encodeHeartbeat(sender: Buffer, sequence: number): Buffer {

@@ -63,10 +63,3 @@ export interface CacheEvictOperation extends AnnotatedMethod {
 }
 
 export type CacheOperation = CacheableOperation | CachePutOperation | CacheEvictOperation;
-
-/** One call of an annotated method. */
-export interface Invocation<R = unknown> {
-  readonly args: readonly unknown[];
-  /** Runs the method itself, with these arguments or with its own. */
-  readonly proceed: (args?: readonly unknown[]) => Promise<R>;
-}

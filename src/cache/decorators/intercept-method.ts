@@ -2,11 +2,17 @@ import 'reflect-metadata';
 import { types } from 'node:util';
 import { Inject, Optional, type InjectionToken } from '@nestjs/common';
 import { NoMethodError, StaticMethodError } from '../cache.errors.js';
-import type { AsyncMethod, CacheOperation, Invocation } from './cache-operation.js';
+import type { AsyncMethod, CacheOperation } from './cache-operation.js';
 
 /** The advice around an annotated method; one object of each kind per application. */
 export interface MethodInterceptor<O extends CacheOperation> {
-  intercept(operation: O, invocation: Invocation): Promise<unknown>;
+  /** It does nothing: methods are called as they were written. */
+  readonly isIdle: boolean;
+  /**
+   * Stands in for a call of the method.
+   * @param self what the method is called on
+   */
+  intercept(operation: O, method: AsyncMethod, self: unknown, args: readonly unknown[]): Promise<unknown>;
 }
 
 /** Compiles only on methods that return a promise. */
@@ -63,11 +69,8 @@ export function interceptMethod<O extends CacheOperation>(
 function wrap<O extends CacheOperation>(inner: AsyncMethod, operation: O, slot: symbol): AsyncMethod {
   return function (this: unknown, ...args: never[]): Promise<unknown> {
     const interceptor = (this as Record<symbol, MethodInterceptor<O> | undefined> | undefined)?.[slot];
-    if (interceptor === undefined) return inner.apply(this, args);
-    return interceptor.intercept(operation, {
-      args,
-      proceed: (given = args) => inner.apply(this, given as never[]),
-    });
+    if (interceptor === undefined || interceptor.isIdle) return inner.apply(this, args);
+    return interceptor.intercept(operation, inner, this, args);
   };
 }
 

@@ -40,7 +40,10 @@ export interface BodyData {
   readonly data: Buffer;
 }
 
-export interface BodyParts extends BodyHeader, BodyData {}
+/** The header of a stored entry, and where its data begins. */
+export interface StoredHeader extends BodyHeader, Omit<BodyData, 'data'> {
+  readonly dataOffset: number;
+}
 
 /** @param key the checksum is over it too: a value that comes for another key, by whatever mistake, is damaged */
 export function writeBody(key: string, header: BodyHeader, { payloadSize, compressed, data }: BodyData): Buffer {
@@ -59,27 +62,35 @@ export function writeBody(key: string, header: BodyHeader, { payloadSize, compre
   return body;
 }
 
-/** The header and where the data lies. Nothing is decoded or checked yet: see `assertIntact`. */
-export function readBody(body: Buffer): BodyParts {
-  if (body.length < HEADER_BYTES) throw new CorruptEntryError(`a body of ${body.length} bytes is too short`);
-  const version = body[0];
+/**
+ * The header of a stored entry. Nothing is decoded or checked yet: see `assertIntact`.
+ * @throws CorruptEntryError
+ */
+export function readHeader(stored: Buffer): StoredHeader {
+  const length = stored.length - BODY_OFFSET;
+  if (length < 0) throw new CorruptEntryError(`${stored.length} bytes are too few for an entry`);
+  if (length < HEADER_BYTES) throw new CorruptEntryError(`a body of ${length} bytes is too short`);
+  const version = stored[BODY_OFFSET];
   if (version !== FORMAT_VERSION) throw new CorruptEntryError(`format version ${version}, expected ${FORMAT_VERSION}`);
-  const flags = body[1] ?? 0;
+  const flags = stored[BODY_OFFSET + 1] ?? 0;
   if ((flags & ~KNOWN_FLAGS) !== 0) throw new CorruptEntryError(`unknown flags ${flags}`);
-  const { tags, end } = (flags & TAGGED) === 0 ? { tags: [], end: HEADER_BYTES } : readTags(body);
+  const { tags, end } = (flags & TAGGED) === 0 ? UNTAGGED : readTags(stored.subarray(BODY_OFFSET));
   return {
-    createdAt: body.readDoubleLE(CREATED),
-    freshUntil: body.readDoubleLE(FRESH_UNTIL),
-    loadTime: body.readFloatLE(LOAD_TIME),
-    payloadSize: body.readUInt32LE(PAYLOAD_SIZE),
+    createdAt: stored.readDoubleLE(BODY_OFFSET + CREATED),
+    freshUntil: stored.readDoubleLE(BODY_OFFSET + FRESH_UNTIL),
+    loadTime: stored.readFloatLE(BODY_OFFSET + LOAD_TIME),
+    payloadSize: stored.readUInt32LE(BODY_OFFSET + PAYLOAD_SIZE),
     compressed: (flags & COMPRESSED) !== 0,
     tags,
-    data: body.subarray(end),
+    dataOffset: BODY_OFFSET + end,
   };
 }
 
+const UNTAGGED: { readonly tags: readonly string[]; readonly end: number } = { tags: [], end: HEADER_BYTES };
+
 /** @throws CorruptEntryError if any byte of the body changed since it was written, or it was written for another key */
-export function assertIntact(key: string, body: Buffer): void {
+export function assertIntact(key: string, stored: Buffer): void {
+  const body = stored.subarray(BODY_OFFSET);
   if (checksumOf(key, body) !== body.readUInt32LE(CHECKSUM)) throw new CorruptEntryError('the checksum does not match');
 }
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual as assertEqual } from 'node:assert';
 import { describe, expect, it } from '@jest/globals';
-import { type BodyContent, type BodyOptions, CorruptEntryError, decodeEntry, encodeBody } from './entry.js';
+import { type BodyContent, type BodyOptions, CorruptEntryError, decodeEntry, encodeBody, idText } from './entry.js';
 import { newEntryId } from './entry-id.js';
 import { richValues } from '../../../test/support/cache/rich-values.js';
 import { seal } from './seal.js';
@@ -29,7 +29,20 @@ const list = (count: number) =>
 describe('entry', () => {
   it('gives back its header', async () => {
     const entry = decodeEntry('key', await stored({}));
-    expect(entry).toMatchObject({ id, rid, fingerprint, ...header });
+    expect({ ...entry }).toMatchObject(header);
+    expect(entry.id).toEqual(id);
+    expect([entry.hasId(idText(id)), entry.hasId(`${idText(id).slice(1)}x`)]).toEqual([true, false]);
+    expect([entry.isOf(rid), entry.isOf(`x${rid.slice(1)}`), entry.isOf(''), entry.isOf(`${rid}0`)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect([entry.hasFingerprint(fingerprint), entry.hasFingerprint(Buffer.alloc(16))]).toEqual([true, false]);
+    expect([entry.hasFingerprint(fingerprint.subarray(1)), entry.hasFingerprint(Buffer.alloc(0))]).toEqual([
+      false,
+      false,
+    ]);
     expect(decodeEntry('key', await stored({ tags: [] })).tags).toEqual([]);
     expect(decodeEntry('key', await stored({ freshUntil: 0 })).freshUntil).toBe(0);
   });
@@ -114,8 +127,8 @@ describe('entry', () => {
 
   it('keeps an id that does not hold on to the bytes it came in', async () => {
     const whole = await stored({});
-    const entry = decodeEntry('key', whole);
+    const kept = decodeEntry('key', whole).id;
     whole.fill(0);
-    expect(entry.id).toEqual(id);
+    expect(kept).toEqual(id);
   });
 });

@@ -6,15 +6,26 @@ export const FINGERPRINT_BYTES = 16;
 const MEMO_LIMIT = 4_096;
 const memo = new Map<string, Buffer>();
 
+let lastServer = '';
+let lastStamps: readonly (string | Buffer)[] = [];
+let lastFingerprint: Buffer | undefined;
+
 /**
  * Digest of the stamps an entry was loaded under, and of the server that held them. 128 bits of SHA-256: two different
  * sets of random stamps meet by accident with a probability of 2^-128.
  *
  * @param rid replication id of the server that holds the stamps
- * @param stamps one for each scope, in the order of the scopes
+ * @param stamps one for each scope, in the order of the scopes; not changed afterwards
  * @returns 16 bytes, shared with other callers: not to be written to
  */
 export function fingerprintOf(rid: string, stamps: readonly (string | Buffer)[]): Buffer {
+  // Reads that were merged have the very same list.
+  if (stamps === lastStamps && rid === lastServer && lastFingerprint) return lastFingerprint;
+  [lastServer, lastStamps, lastFingerprint] = [rid, stamps, digestOf(rid, stamps)];
+  return lastFingerprint;
+}
+
+function digestOf(rid: string, stamps: readonly (string | Buffer)[]): Buffer {
   // Lengths before the texts: no two lists are written alike.
   let text = `${rid.length}:${rid}`;
   for (const stamp of stamps)

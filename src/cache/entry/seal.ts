@@ -1,4 +1,5 @@
 import type { Type } from './class-type.js';
+import { freezeTree } from './freeze-tree.js';
 import { ValueWalk } from './value-walk.js';
 
 export type { Type } from './class-type.js';
@@ -9,6 +10,8 @@ export interface Sealed<T = unknown> {
   readonly bytes: number;
   /** The one frozen object that all callers share, or, for values that cannot be frozen, a copy for this caller. */
   open(): T;
+  /** The same as a promise, of this caller alone. */
+  promised(): Promise<T>;
 }
 
 /** A `Sealed` as the payload codec sees it: with what the walk learnt, so that encoding needs no walk of its own. */
@@ -20,6 +23,8 @@ export interface SealedValue<T = unknown> extends Sealed<T> {
   readonly instances: readonly number[];
 }
 
+const NO_INSTANCES: readonly number[] = [];
+
 class SharedValue<T> implements SealedValue<T> {
   constructor(
     readonly master: T,
@@ -30,6 +35,11 @@ class SharedValue<T> implements SealedValue<T> {
 
   open(): T {
     return this.master;
+  }
+
+  promised(): Promise<T> {
+    // One for each reader: a promise remembers the AsyncLocalStorage of whoever made it, and can be written to.
+    return Promise.resolve(this.master);
   }
 }
 
@@ -45,6 +55,10 @@ class CopiedValue<T> implements SealedValue<T> {
 
   open(): T {
     return new ValueWalk({ type: this.type }).run(this.master) as T;
+  }
+
+  async promised(): Promise<T> {
+    return this.open();
   }
 }
 
@@ -70,6 +84,7 @@ export function seal<T>(value: T, type?: Type): Sealed<T> {
  * @param revive numbers, in order of the walk, of the objects that become instances of `type`
  */
 export function sealOwned<T>(value: T, bytes: number, type?: Type, revive?: readonly number[]): Sealed<T> {
+  if (revive === undefined) return new SharedValue(freezeTree(value) as T, bytes, true, NO_INSTANCES);
   const walk = new ValueWalk({ type, revive, inPlace: true });
   const root = walk.run(value) as T;
   return new SharedValue(walk.pending.freeze(root) as T, bytes, true, walk.instances);
@@ -90,7 +105,9 @@ export function sealedValueOf(value: unknown, type?: Type): SealedValue {
 function finish<T>(value: T, type: Type | undefined, walk: ValueWalk): SealedValue<T> {
   const copy = walk.run(value) as T;
   const { bytes, freezable, tree } = walk.facts;
+  // An empty list of its own would take memory with each value.
+  const instances = walk.instances.length === 0 ? NO_INSTANCES : walk.instances;
   return freezable
-    ? new SharedValue(walk.pending.freeze(copy) as T, bytes, tree, walk.instances)
-    : new CopiedValue(copy, bytes, walk.instances, type);
+    ? new SharedValue(walk.pending.freeze(copy) as T, bytes, tree, instances)
+    : new CopiedValue(copy, bytes, instances, type);
 }

@@ -46,20 +46,20 @@ export class Evictor {
       new JournalReplay({ journal: this.journal, remote, clock, logger, deliver: (targets) => this.deliver(targets) });
   }
 
-  async evict(targets: readonly EvictionTarget[]): Promise<void> {
-    if (targets.length === 0) return;
+  evict(targets: readonly EvictionTarget[]): Promise<void> {
+    if (targets.length === 0) return Promise.resolve();
     this.parts.statistics.evictions += targets.length;
-    await this.through(targets, (store, options) => store.evict(targets, options));
+    return this.through(targets, (store, options) => store.evict(targets, options));
   }
 
   /**
    * Changes the remote store in a way that outdates the targets, then drops them here.
    * @param change resolves with the identities of the servers that did it
    */
-  async through(targets: readonly EvictionTarget[], change: Change): Promise<void> {
-    const evicting = this.send(targets, change);
+  through(targets: readonly EvictionTarget[], change: Change): Promise<void> {
+    const evicting = this.send(targets, change).finally(() => this.underWay.delete(evicting));
     this.underWay.add(evicting);
-    await evicting.finally(() => this.underWay.delete(evicting));
+    return evicting;
   }
 
   /** Makes other processes drop what they hold near of something that has been replaced. Best effort. */

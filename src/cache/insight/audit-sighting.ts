@@ -1,5 +1,6 @@
 import type { Sealed } from '../entry/seal.js';
-import { intact, remoteRead } from '../read/3-remote-read.js';
+import { remoteRead } from '../read/3-remote-read.js';
+import { openRemote } from '../read/remote-hit.js';
 import { nearFreshness } from '../read/near-freshness.js';
 import type { ReadParts } from '../read/read-parts.js';
 import type { ReadRequest } from '../read/read-request.js';
@@ -36,13 +37,13 @@ export async function heldCopies<T>(
     const answer = await remoteRead(parts, remote.attempt(), flight);
     if (answer === NO_REPLY) return undefined;
     const { entry } = answer;
-    const value = entry && (await intact(parts, key, async () => entry.read(policy.type)));
+    const hit = entry && (await openRemote(parts, key, entry, policy.type));
     // An eviction that came meanwhile took the near copy with it.
     if (flight.evicted) return [];
     if (flight.touched) return undefined;
-    if (value) {
-      const age = Math.max(0, clock.wall() - entry.createdAt);
-      copies.push({ layer: 'remote', value, identity: entry.id.toString('hex'), age });
+    if (hit) {
+      const age = Math.max(0, clock.wall() - hit.entry.createdAt);
+      copies.push({ layer: 'remote', value: hit.value, identity: Buffer.from(hit.id, 'latin1').toString('hex'), age });
     }
     return copies;
   } finally {
@@ -53,8 +54,8 @@ export async function heldCopies<T>(
 /** One or none: what is past its time to live is served, if at all, stale on purpose. */
 function nearCopies(parts: ReadParts, key: string): HeldCopy[] {
   const { near, clock } = parts;
-  const item = near?.get(key)?.item;
+  const entry = near?.get(key);
   const left = nearFreshness(parts, key)?.left ?? 0;
-  if (!item || left <= 0) return [];
-  return [{ layer: 'near', value: item.value, identity: item, age: ageOf(item.at, clock) }];
+  if (!entry || left <= 0) return [];
+  return [{ layer: 'near', value: entry.value, identity: entry, age: ageOf(entry, clock) }];
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CacheService } from '../cache.service.js';
-import type { CacheEvictOperation, Invocation } from '../decorators/cache-operation.js';
+import type { AsyncMethod, CacheEvictOperation } from '../decorators/cache-operation.js';
 import type { MethodInterceptor } from '../decorators/intercept-method.js';
 import { describeTarget, type EvictionTarget } from '../key/eviction-target.js';
 import { Compiled, compileEviction } from '../plan/compile-operation.js';
@@ -9,6 +9,7 @@ import { holds, predicateOf } from './predicate.js';
 /** Evicts what a write outdates, after it and before its caller goes on. */
 @Injectable()
 export class CacheEvictInterceptor implements MethodInterceptor<CacheEvictOperation> {
+  readonly isIdle = false;
   private readonly compiled = new Compiled((operation: CacheEvictOperation) => {
     const { patterns, tags } = compileEviction(operation);
     return {
@@ -19,8 +20,14 @@ export class CacheEvictInterceptor implements MethodInterceptor<CacheEvictOperat
 
   constructor(private readonly cache: CacheService) {}
 
-  async intercept(operation: CacheEvictOperation, { args, proceed }: Invocation): Promise<unknown> {
+  async intercept(
+    operation: CacheEvictOperation,
+    method: AsyncMethod,
+    self: unknown,
+    args: readonly unknown[],
+  ): Promise<unknown> {
     const { declared, condition } = this.compiled.of(operation);
+    const proceed = (): Promise<unknown> => method.apply(self, args as never[]);
     if (!holds(condition, args, true, operation.owner)) return proceed();
     const before = declared.map((pattern) => pattern.resolveWithoutResult(args));
     return this.cache.evictAfter(proceed, (outcome): readonly EvictionTarget[] =>

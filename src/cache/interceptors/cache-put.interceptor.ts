@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CacheService } from '../cache.service.js';
-import type { CachePutOperation, Invocation } from '../decorators/cache-operation.js';
+import type { AsyncMethod, CachePutOperation } from '../decorators/cache-operation.js';
 import type { MethodInterceptor } from '../decorators/intercept-method.js';
 import { Compiled, compileRead } from '../plan/compile-operation.js';
 import { addressOf } from './entry-address.js';
@@ -9,6 +9,7 @@ import { holds, predicateOf } from './predicate.js';
 /** Puts what a write returns in place of what was cached before it. */
 @Injectable()
 export class CachePutInterceptor implements MethodInterceptor<CachePutOperation> {
+  readonly isIdle = false;
   private readonly compiled = new Compiled((operation: CachePutOperation) => ({
     ...compileRead(operation),
     policy: this.cache.policy(operation.ttl, operation.options),
@@ -18,8 +19,14 @@ export class CachePutInterceptor implements MethodInterceptor<CachePutOperation>
 
   constructor(private readonly cache: CacheService) {}
 
-  async intercept(operation: CachePutOperation, { args, proceed }: Invocation): Promise<unknown> {
+  async intercept(
+    operation: CachePutOperation,
+    method: AsyncMethod,
+    self: unknown,
+    args: readonly unknown[],
+  ): Promise<unknown> {
     const compiled = this.compiled.of(operation);
+    const proceed = (given = args): Promise<unknown> => method.apply(self, given as never[]);
     const { policy, condition, unless } = compiled;
     const address = addressOf(compiled, args);
     if (!address) {

@@ -1,4 +1,7 @@
-import { distance } from 'fastest-levenshtein';
+import { createRequire } from 'node:module';
+import type * as Levenshtein from 'fastest-levenshtein';
+
+const require = createRequire(import.meta.url);
 
 /** The candidate that was most likely meant, or undefined if none is near. A name inside the other (id, meetingId) is near. */
 export function closest(written: string, candidates: Iterable<string>): string | undefined {
@@ -16,6 +19,10 @@ export function closest(written: string, candidates: Iterable<string>): string |
 
 /** From 0, the same but for letter case, to 1, nothing in common. */
 function unlikeness(a: string, b: string): number {
+  const { distance } = levenshtein();
   const edits = distance(a, b) / Math.max(a.length, b.length, 1);
   return a.endsWith(b) || b.endsWith(a) || a.startsWith(b) || b.startsWith(a) ? edits / 2 : edits;
 }
+
+/** Loaded for the first mistake: a program that starts without one does not need it. */
+const levenshtein = (): typeof Levenshtein => require('fastest-levenshtein') as typeof Levenshtein;

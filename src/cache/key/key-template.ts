@@ -3,7 +3,7 @@ import { encodeArgument } from './encode-argument.js';
 import { prefixesOf } from './key-scopes.js';
 import type { ParameterName } from './parameter-names.js';
 import { argumentReader, type ArgumentReader } from './placeholder-value.js';
-import { sourceOf, type PlaceholderSource } from './placeholder-source.js';
+import { sourceOf } from './placeholder-source.js';
 import { parseTemplate, type TemplateSegment } from './template-grammar.js';
 import { weave } from './template-weave.js';
 
@@ -15,6 +15,13 @@ export interface KeyTemplate {
   readonly segments: readonly TemplateSegment[];
   /** The prefixes that every key of this template has, outermost first. */
   readonly prefixes: readonly string[];
+  /**
+   * @param values of the placeholders, in order
+   * @throws UnencodableArgumentError as {@link render}
+   */
+  keyOf(values: readonly unknown[]): string;
+  /** Of the placeholders, in order: where to find them among the arguments of a call. May throw as a getter does. */
+  readonly values: readonly ArgumentReader[];
   /**
    * @param args the arguments of the call
    * @throws UnencodableArgumentError when an argument has no canonical text: such a call cannot be cached
@@ -38,48 +45,35 @@ export function compileKeyTemplate(
   const where = `${owner === undefined ? '' : `${owner}: `}${role} '${template}'`;
   const segments = parseTemplate(template, role, where);
   const { texts, placeholders } = weave(segments);
-  const sources = placeholders.map((placeholder) => sourceOf(placeholder, { parameters, role, where }));
-  const plain = placeholders.every(({ path }, at) => path.length === 0 && sources[at]?.from === 'argument');
-  const unguarded = plain
-    ? renderPlain(texts, sources)
-    : renderRead(
-        texts,
-        placeholders.map(({ path }, at) => argumentReader(sources[at], path)),
-      );
+  const values = placeholders.map((placeholder) =>
+    argumentReader(sourceOf(placeholder, { parameters, role, where }), placeholder.path),
+  );
   return {
     text: template,
     segments,
     prefixes: prefixesOf(texts[0] ?? ''),
-    render: guarded(unguarded, where),
+    values,
+    render: guarded(renderer(texts, values), where),
+    keyOf: guarded(
+      (given) => texts.slice(1).reduce((key, text, at) => key + encodeArgument(given[at]) + text, texts[0] ?? ''),
+      where,
+    ),
   };
 }
 
-/** Keys of whole arguments: the hottest path, so one and two of them avoid the loop. */
-function renderPlain(texts: readonly string[], sources: readonly PlaceholderSource[]): Render {
-  const indexes = sources.map((source) => (source.from === 'result' ? 0 : source.index));
+/** Keys of one and two values are the hottest: they do without the loop. */
+function renderer(texts: readonly string[], values: readonly ArgumentReader[]): Render {
   const [head = '', middle = '', tail = ''] = texts;
-  const [first = 0, second = 0] = indexes;
-  if (indexes.length === 0) return () => head;
-  if (indexes.length === 1 && middle === '') return (args) => head + encodeArgument(args[first]);
-  if (indexes.length === 1) return (args) => head + encodeArgument(args[first]) + middle;
-  if (indexes.length === 2) {
-    return (args) => head + encodeArgument(args[first]) + middle + encodeArgument(args[second]) + tail;
+  const [first, second] = values;
+  if (first === undefined) return () => head;
+  if (second === undefined) return (args) => head + encodeArgument(first(args)) + middle;
+  if (values.length === 2) {
+    return (args) => head + encodeArgument(first(args)) + middle + encodeArgument(second(args)) + tail;
   }
-  return renderRead(
-    texts,
-    indexes.map(
-      (index): ArgumentReader =>
-        (args) =>
-          args[index],
-    ),
-  );
-}
-
-function renderRead(texts: readonly string[], readers: readonly ArgumentReader[]): Render {
-  const [head = '', ...rest] = texts;
+  const rest = texts.slice(1);
   return (args) => {
     let key = head;
-    for (let at = 0; at < readers.length; at += 1) key += encodeArgument(readers[at]?.(args)) + (rest[at] ?? '');
+    for (let at = 0; at < values.length; at += 1) key += encodeArgument(values[at]?.(args)) + (rest[at] ?? '');
     return key;
   };
 }

@@ -1,31 +1,36 @@
 import { closest } from './closest.js';
-import type { TemplateSegment } from './template-grammar.js';
-import { weave } from './template-weave.js';
 
-/** Anything with parsed segments: a key template, an eviction pattern, a tag. */
-export interface Segmented {
+/** Anything that follows the grammar of templates: a key template, an eviction pattern, a tag. */
+export interface Template {
   readonly text: string;
-  readonly segments: readonly TemplateSegment[];
 }
 
-/** One step of a template's language: a character, one or more characters without `:`, or any characters at all. */
-type Atom = string | typeof VALUE | typeof ANY;
+/**
+ * The texts that a template stands for: `user:public:{}` for `user:public:{userId}`. `{` is one character of a value,
+ * which is never empty, and `}` the others, `:` excepted; `*` is any characters. None of them can be literal.
+ */
+interface Language {
+  readonly steps: string;
+  /** The literal beginning, which tells most languages apart. */
+  readonly head: string;
+}
 
-const VALUE = Symbol('one or more characters of a segment');
-const ANY = Symbol('any characters');
+const FIRST = '{';
+const OTHERS = '}';
+const ANY = '*';
 
 /** Whether two key templates can render the same key for some arguments. */
-export function templatesCollide(a: Segmented, b: Segmented): boolean {
-  return languagesMeet(atomsOf(a), atomsOf(b));
+export function templatesCollide(a: Template, b: Template): boolean {
+  return languagesMeet(languageOf(a), languageOf(b));
 }
 
 /** Whether an eviction pattern can name any key of a template. */
-export function patternCanMatch(pattern: Segmented, template: Segmented): boolean {
-  return languagesMeet(atomsOf(pattern), atomsOf(template));
+export function patternCanMatch(pattern: Template, template: Template): boolean {
+  return languagesMeet(languageOf(pattern), languageOf(template));
 }
 
 /** The key or prefix of a template that a pattern without any match was most likely meant to be. */
-export function didYouMean(pattern: Segmented, templates: readonly Segmented[]): string | undefined {
+export function didYouMean(pattern: Template, templates: readonly Template[]): string | undefined {
   const candidates = new Map<string, string>();
   const asPrefix = pattern.text.endsWith(':*');
   for (const template of templates) {
@@ -47,58 +52,52 @@ function skeleton(text: string): string {
   return text.replace(/\{[^}]*\}/g, '{}');
 }
 
-function atomsOf({ segments }: Segmented): readonly Atom[] {
-  const { texts } = weave(segments);
-  return texts.flatMap((text, at): Atom[] => {
-    const atoms = Array.from(text, (character): Atom => (character === '*' ? ANY : character));
-    return at === 0 ? atoms : [VALUE, ...atoms];
-  });
-}
+const known = new WeakMap<Template, Language>();
 
-/**
- * Whether some text belongs to both: a search through the product of the two as automata, exact for every mixture of
- * text, placeholders and wildcards. A position is an index into each, and whether a VALUE there has begun.
- */
-function languagesMeet(a: readonly Atom[], b: readonly Atom[]): boolean {
-  const seen = new Set<number>();
-  const pending: (readonly [State, State])[] = [[START, START]];
-  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
-    const [left, right] = pair;
-    const id = numberOf(left) * 2 * (b.length + 1) + numberOf(right);
-    if (seen.has(id)) continue;
-    seen.add(id);
-    if (left.at === a.length && right.at === b.length) return true;
-    for (const next of skips(a, left)) pending.push([next, right]);
-    for (const next of skips(b, right)) pending.push([left, next]);
-    if (canShareCharacter(a[left.at], b[right.at])) pending.push([step(a, left), step(b, right)]);
+/** Each template is compared with many: its language is written once. */
+function languageOf(template: Template): Language {
+  let language = known.get(template);
+  if (!language) {
+    const steps = skeleton(template.text);
+    const [head = ''] = steps.split(/[{*]/, 1);
+    language = { steps, head };
+    known.set(template, language);
   }
-  return false;
+  return language;
 }
 
-interface State {
-  readonly at: number;
-  readonly begun: boolean;
+/** Whether some text belongs to both, exact for every mixture of text, placeholders and wildcards. */
+function languagesMeet(a: Language, b: Language): boolean {
+  if (!a.head.startsWith(b.head) && !b.head.startsWith(a.head)) return false;
+  const common = Math.min(a.head.length, b.head.length);
+  return restsMeet(a.steps.slice(common), b.steps.slice(common));
 }
 
-const START: State = { at: 0, begun: false };
-
-function numberOf({ at, begun }: State): number {
-  return at * 2 + (begun ? 1 : 0);
+/** A search through both at once; where it has been before, it finds nothing more. */
+function restsMeet(a: string, b: string): boolean {
+  const seen = new Set<number>();
+  const meetFrom = (i: number, j: number): boolean => {
+    const left = a[i];
+    const right = b[j];
+    if (left === undefined && right === undefined) return true;
+    const place = i * (b.length + 1) + j;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return (
+      (repeats(left) && meetFrom(i + 1, j)) ||
+      (repeats(right) && meetFrom(i, j + 1)) ||
+      (shareCharacter(left, right) && meetFrom(repeats(left) ? i : i + 1, repeats(right) ? j : j + 1))
+    );
+  };
+  return meetFrom(0, 0);
 }
 
-/** Where one can go without a character: past any-characters, and past a value that has one. */
-function skips(atoms: readonly Atom[], { at, begun }: State): readonly State[] {
-  const atom = atoms[at];
-  return atom === ANY || (atom === VALUE && begun) ? [{ at: at + 1, begun: false }] : [];
-}
+/** Whether a step stands for any number of characters, or none. */
+const repeats = (step: string | undefined): boolean => step === OTHERS || step === ANY;
 
-function step(atoms: readonly Atom[], { at }: State): State {
-  return typeof atoms[at] === 'string' ? { at: at + 1, begun: false } : { at, begun: true };
-}
-
-function canShareCharacter(a: Atom | undefined, b: Atom | undefined): boolean {
+function shareCharacter(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return false;
   if (a === ANY || b === ANY) return true;
-  if (a === VALUE) return b !== ':';
-  return b === VALUE ? a !== ':' : a === b;
+  if (a === FIRST || a === OTHERS) return b !== ':';
+  return b === FIRST || b === OTHERS ? a !== ':' : a === b;
 }

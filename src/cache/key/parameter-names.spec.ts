@@ -60,7 +60,7 @@ class Service extends Base {
 type AnyFunction = (...args: never[]) => unknown;
 
 const service = new Service();
-const sloppyMethod = evaluate('({ m(a) { with (a) { return 1; } } }).m');
+const sloppyMethod = evaluate('({ m(a = {}) { with (a) { return 1; } } }).m');
 
 describe('parameterNames', () => {
   it.each<[string, AnyFunction, string[]]>([

@@ -1,4 +1,6 @@
-import { parse, type Function as FunctionNode, type Options, type Pattern, type Program } from 'acorn';
+import { createRequire } from 'node:module';
+import type * as Acorn from 'acorn';
+import type { Function as FunctionNode, Options, Pattern, Program } from 'acorn';
 import { UnreadableParametersError } from '../cache.errors.js';
 
 /** A parameter as the signature shows it: `id`, `...ids` for a rest parameter, `{ page, limit }` for a destructured one. */
@@ -7,14 +9,24 @@ export type ParameterName = string;
 /** Any method; `Function` would let classes in, and `unknown` parameters would keep typed methods out. */
 type AnyFunction = (...args: never[]) => unknown;
 
+const require = createRequire(import.meta.url);
+
 const NATIVE = /\{\s*\[native code\]\s*\}\s*$/;
 const BEFORE_METHOD = 'class C extends Object { ';
+
+/** `id`, `...ids`, `{ page, limit }`, `{ id, ...rest }`: without default values, new names and comments. */
+const PARAMETER = String.raw`(?:\.{3})?(?:[\w$]+|\{[\w$\s,.]*\})`;
+const PARAMETERS = new RegExp(PARAMETER, 'g');
+/** A method or function whose parameters are all of that kind, as nearly all are: what they are needs no parser. */
+const PLAIN = new RegExp(
+  String.raw`^(?:async\s+)?(?:function\s*)?[\w$]*\s*\(\s*(?:(${PARAMETER}(?:\s*,\s*${PARAMETER})*)\s*(?:,\s*)?)?\)\s*\{`,
+);
 
 /**
  * The parameters of a method or function in order, read from its source text, as written or as transpiled (for ES2017
  * and later: where tsc lowers async functions with default values it renames their parameters).
  *
- * @param fn a method, function or arrow function; parsing costs well under 1 ms and belongs to start-up
+ * @param fn a method, function or arrow function; the parser is loaded for the first one that needs it
  * @param owner names the method in the error, for example `MeetingsService.findOne`
  * @throws UnreadableParametersError for bound and built-in functions, classes, and text that is not JavaScript
  */
@@ -22,6 +34,11 @@ export function parameterNames(fn: AnyFunction, owner = fn.name || 'function'): 
   const source = Function.prototype.toString.call(fn);
   if (NATIVE.test(source))
     throw new UnreadableParametersError(owner, 'a bound or built-in function has no source text');
+  const plain = PLAIN.exec(source);
+  return plain ? (plain[1]?.match(PARAMETERS) ?? []).map(onOneLine) : parsedNames(source, owner);
+}
+
+function parsedNames(source: string, owner: string): readonly ParameterName[] {
   const text = `${BEFORE_METHOD}${source}\n}`;
   const method = methodOf(attempt(text, 'module'));
   if (method) return method.params.map((parameter) => nameOf(parameter, text));
@@ -29,12 +46,16 @@ export function parameterNames(fn: AnyFunction, owner = fn.name || 'function'): 
   // Sloppy-mode functions may hold what a module refuses.
   const program = attempt(expression, 'module') ?? attempt(expression, 'script');
   if (!program) throw new UnreadableParametersError(owner, 'its source text is not JavaScript that can be parsed');
-  const plain = functionOf(program);
-  if (!plain) throw new UnreadableParametersError(owner, 'it is a class, not a function');
-  return plain.params.map((parameter) => nameOf(parameter, expression));
+  const lone = functionOf(program);
+  if (!lone) throw new UnreadableParametersError(owner, 'it is a class, not a function');
+  return lone.params.map((parameter) => nameOf(parameter, expression));
 }
 
+/** Loaded for the first signature that is not plain: most programs have none, and a parser takes its time. */
+const acorn = (): typeof Acorn => require('acorn') as typeof Acorn;
+
 function attempt(text: string, sourceType: NonNullable<Options['sourceType']>): Program | undefined {
+  const { parse } = acorn();
   try {
     // Private names and `super` belong to a class that is not part of the text.
     return parse(text, { ecmaVersion: 'latest', sourceType, checkPrivateFields: false });
@@ -67,6 +88,8 @@ function nameOf(parameter: Pattern, text: string): ParameterName {
     case 'RestElement':
       return `...${nameOf(parameter.argument, text)}`;
     default:
-      return text.slice(parameter.start, parameter.end).replace(/\s+/g, ' ');
+      return onOneLine(text.slice(parameter.start, parameter.end));
   }
 }
+
+const onOneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -12,10 +12,19 @@ export function argumentReader(source: PlaceholderSource | undefined, path: read
   const { index, from } = source;
   const root: ArgumentReader = from === 'rest' ? (args) => args.slice(index) : (args) => args[index];
   if (path.length === 0) return root;
+  const [step = ''] = path;
+  if (path.length === 1 && from === 'argument') return (args) => fieldOf(args[index], step);
   return (args) => {
     const value = valueAt(root(args), path);
     return value === ABSENT ? undefined : value;
   };
+}
+
+/** As a path of one step, for what such paths mostly meet: a field of an object. */
+function fieldOf(holder: unknown, field: string): unknown {
+  if (typeof holder === 'object' && holder !== null) return (holder as Record<string, unknown>)[field];
+  const value = valueAt(holder, [field]);
+  return value === ABSENT ? undefined : value;
 }
 
 /** The value at a path, or {@link ABSENT} when a step of it is not there. */

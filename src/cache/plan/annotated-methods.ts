@@ -34,7 +34,12 @@ export function participants(discovery: DiscoveryService): readonly Participant[
 
 /** The operations of all classes, each class once. */
 export function declaredOperations(all: readonly Participant[]): readonly DeclaredOperation[] {
-  return [...new Set(all.map(({ prototype }) => prototype))].flatMap(operationsOfClass);
+  return [...new Set(all.map(({ prototype }) => prototype))].filter(isAnnotated).flatMap(operationsOfClass);
+}
+
+/** Whether any method is: its class, or one that it inherits from, has a slot then. Most classes have none. */
+function isAnnotated(prototype: object): boolean {
+  return Object.values(SLOTS).some((slot) => slot in prototype);
 }
 
 /** Of a class and those it inherits from, accessors left alone. */

@@ -9,7 +9,7 @@ import {
 import type { CacheableOperation } from '../decorators/cache-operation.js';
 import type { EvictionPattern } from '../key/eviction-pattern.js';
 import type { KeyTemplate } from '../key/key-template.js';
-import { didYouMean, patternCanMatch, templatesCollide } from '../key/overlap.js';
+import { didYouMean, patternCanMatch, type Template, templatesCollide } from '../key/overlap.js';
 import { checkPolicyOptions } from '../read/read-policy.js';
 import { parseDuration } from '../time/duration.js';
 import type { DeclaredOperation } from './annotated-methods.js';
@@ -85,11 +85,9 @@ export function checkPlan(
   const keys = [...readers.map(({ key }) => key), ...knownKeys];
   const tags = [...readers.flatMap((reader) => reader.tags), ...knownTags];
   errors.push(
-    ...unmatched(evictions, keys),
-    ...unmatched(tagEvictions, tags),
-    ...puts
-      .filter(({ pattern }) => !keys.some((key) => patternCanMatch(pattern, key)))
-      .map(({ owner, pattern }) => new UnmatchedPutError(owner, pattern.text, didYouMean(pattern, keys))),
+    ...unmatched(evictions, keys, UnmatchedEvictionError),
+    ...unmatched(tagEvictions, tags, UnmatchedEvictionError),
+    ...unmatched(puts, keys, UnmatchedPutError),
   );
   return errors;
 }
@@ -111,8 +109,16 @@ function collisions(readers: readonly Reader[]): CacheError[] {
   );
 }
 
-function unmatched(evictions: readonly Named<EvictionPattern>[], templates: readonly KeyTemplate[]): CacheError[] {
-  return evictions
-    .filter(({ pattern }) => !templates.some((template) => patternCanMatch(pattern, template)))
-    .map(({ owner, pattern }) => new UnmatchedEvictionError(owner, pattern.text, didYouMean(pattern, templates)));
+/** Methods often evict the same; each pattern is compared once. */
+function unmatched(
+  declared: readonly Named<Template>[],
+  templates: readonly Template[],
+  Unmatched: new (owner: string, pattern: string, suggestion: string | undefined) => CacheError,
+): CacheError[] {
+  const patterns = new Map(declared.map(({ pattern }) => [pattern.text, pattern]));
+  const stray = [...patterns.values()].filter((pattern) => !templates.some((each) => patternCanMatch(pattern, each)));
+  const suggestions = new Map(stray.map((pattern) => [pattern.text, didYouMean(pattern, templates)]));
+  return declared.flatMap(({ owner, pattern: { text } }) =>
+    suggestions.has(text) ? [new Unmatched(owner, text, suggestions.get(text))] : [],
+  );
 }

@@ -52,7 +52,7 @@ export class CompareAndSet {
 
   private captureNear(key: string): PutBase | undefined {
     const near = this.parts.near?.get(key);
-    return near && { key, tags: near.item.tags, near, sliding: false };
+    return near && { key, tags: near.tags, near, sliding: false };
   }
 
   private async captureRemote(key: string, tags: readonly string[]): Promise<PutBase | undefined> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.js';
-import type { FillRight } from '../read/6-fill.js';
+import type { FillRight } from '../read/4-lease.js';
 import type { Flight } from '../read/flight.js';
 
 /**

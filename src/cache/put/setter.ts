@@ -2,8 +2,8 @@ import { InvalidOptionError } from '../cache.errors.js';
 import { seal } from '../entry/seal.js';
 import type { Evictor } from '../evict/evictor.js';
 import { remoteRead } from '../read/3-remote-read.js';
-import { giveUpLease, keepLease, takeLease } from '../read/4-lease.js';
-import { fillNear, type FillRight, fillRemote, type FreshValue, isKeptNear } from '../read/6-fill.js';
+import { type FillRight, giveUpLease, keepLease, takeLease } from '../read/4-lease.js';
+import { fillNear, fillRemote, type FreshValue } from '../read/6-fill.js';
 import type { Flight } from '../read/flight.js';
 import type { ReadParts } from '../read/read-parts.js';
 import { timeToLive, type ReadPolicy } from '../read/read-request.js';
@@ -94,7 +94,7 @@ export class Setter {
     const target = { kind: 'key', key: flight.key } as const;
     this.evictor.evictHere([target]);
     void background.track(this.evictor.tell([target]));
-    if (isKeptNear(this.parts, policy)) fillNear(this.parts, flight, fresh);
+    fillNear(this.parts, flight, fresh, policy);
     return true;
   }
 
@@ -102,7 +102,7 @@ export class Setter {
     const asker = remote.attempt();
     const answer = await remoteRead(this.parts, asker, flight);
     if (answer === NO_REPLY) return undefined;
-    const lease = await takeLease(this.parts, asker, flight.key, answer, true);
-    return typeof lease === 'object' ? { lease, fingerprint: answer.fingerprint } : undefined;
+    const right = await takeLease(this.parts, asker, flight.key, answer, true);
+    return typeof right === 'object' ? right : undefined;
   }
 }

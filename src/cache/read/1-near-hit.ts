@@ -1,7 +1,29 @@
 import type { Sealed } from '../entry/seal.js';
-import { type Freshness, isWithin } from './freshness.js';
+import type { NearEntry } from '../store/near-entry.js';
+import { calmFor, type Freshness, isWithin } from './freshness.js';
 import { freshnessAt } from './near-freshness.js';
 import type { ReadParts } from './read-parts.js';
+import type { ReadPolicy } from './read-request.js';
+
+/**
+ * The value of an entry that a shortcut led to, if nothing about it needs a closer look: it is known to be alive, fresh
+ * and not due for a refresh, and what others evict is being heard. Most hits end here.
+ */
+export function calmHit(
+  { near, bus, clock, statistics }: ReadParts,
+  entry: NearEntry,
+  policy: Pick<ReadPolicy, 'sliding' | 'earlyRefresh'>,
+): Sealed | undefined {
+  const wall = clock.wall();
+  const monotonic = clock.monotonicAt(wall);
+  // By the reader's policy: another one may have stored the entry.
+  const calm = entry.degraded ? 0 : Math.min(entry.lifetime, calmFor(policy, entry.freshFor, entry.loadTime));
+  if (entry.age(wall, monotonic) >= calm || !near?.isKnownAlive(entry)) return undefined;
+  if (bus !== undefined && !bus.isAlive(wall, monotonic)) return undefined;
+  statistics.nearHits += 1;
+  entry.visited = true;
+  return entry.value;
+}
 
 export interface NearHit {
   readonly value: Sealed;
@@ -27,8 +49,8 @@ export function nearHit(
   if (entry === undefined) return undefined;
   const freshness = freshnessAt(entry, wall, monotonic);
   if (!isWithin(freshness, grace)) return undefined;
-  if (bus && !entry.item.degraded && !bus.isAlive(wall, monotonic)) return undefined;
+  if (bus && !entry.degraded && !bus.isAlive(wall, monotonic)) return undefined;
   statistics.nearHits += 1;
   if (sliding && !bus) entry.renew(wall, monotonic);
-  return { value: entry.item.value, freshness };
+  return { value: entry.value, freshness };
 }

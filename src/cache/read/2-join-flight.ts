@@ -6,7 +6,8 @@ import { Flight } from './flight.js';
 export class Flights {
   /** Flights that new readers may join, by key. */
   private readonly joinable = new Map<string, Flight>();
-  private readonly underWay = new Map<string, Set<Flight>>();
+  /** One, mostly, of each key: a set only where there are several. */
+  private readonly underWay = new Map<string, Flight | Set<Flight>>();
 
   /** @param maxAge milliseconds after which a flight is not joined any more */
   constructor(
@@ -31,15 +32,14 @@ export class Flights {
   watch(key: string, tags: readonly string[]): Flight {
     const flight = new Flight(key, tags, this.clock);
     const others = this.underWay.get(key);
-    if (others) others.add(flight);
-    else this.underWay.set(key, new Set([flight]));
+    if (others instanceof Set) others.add(flight);
+    else this.underWay.set(key, others ? new Set([others, flight]) : flight);
     return flight;
   }
 
   /** Whether this process is loading the key under a lease that no eviction has taken away. */
   isLoading(key: string): boolean {
-    for (const flight of this.underWay.get(key) ?? []) if (flight.hasLease && !flight.evicted) return true;
-    return false;
+    return this.of(key).some((flight) => flight.hasLease && !flight.evicted);
   }
 
   /** Reads anew: joinable again, unless another flight took its place. */
@@ -51,7 +51,7 @@ export class Flights {
   evict(target: EvictionTarget): void {
     // Thousands may be under way, and most evictions name a key.
     if (target.kind === 'key') {
-      for (const flight of this.underWay.get(target.key) ?? []) this.evictFlight(flight);
+      for (const flight of this.of(target.key)) this.evictFlight(flight);
       return;
     }
     for (const flight of this.all()) if (flight.isCoveredBy(target)) this.evictFlight(flight);
@@ -67,13 +67,19 @@ export class Flights {
 
   land(flight: Flight): void {
     const others = this.underWay.get(flight.key);
-    others?.delete(flight);
-    if (others?.size === 0) this.underWay.delete(flight.key);
+    if (others instanceof Set) others.delete(flight);
+    if (others === flight || (others instanceof Set && others.size === 0)) this.underWay.delete(flight.key);
     this.detach(flight);
   }
 
-  private *all(): Iterable<Flight> {
-    for (const flights of this.underWay.values()) yield* flights;
+  private of(key: string): readonly Flight[] {
+    const flights = this.underWay.get(key);
+    if (flights === undefined) return [];
+    return flights instanceof Set ? [...flights] : [flights];
+  }
+
+  private all(): readonly Flight[] {
+    return [...this.underWay.values()].flatMap((flights) => (flights instanceof Set ? [...flights] : [flights]));
   }
 
   private evictFlight(flight: Flight): void {

@@ -1,10 +1,12 @@
-import { CorruptEntryError, decodeEntry, type DecodedEntry } from '../entry/entry.js';
+import { decodeEntry, type DecodedEntry } from '../entry/entry.js';
+import { ID_BYTES } from '../entry/entry-id.js';
 import { fingerprintOf } from '../entry/fingerprint.js';
 import { NO_REPLY, type RemoteAsker } from '../store/remote-gate.js';
 import type { RemoteRead } from '../store/remote-store.js';
 import { scopeNames } from '../store/scope-names.js';
 import type { Flight } from './flight.js';
 import { freshnessOf } from './freshness.js';
+import { intact } from './intact.js';
 import type { ReadParts } from './read-parts.js';
 
 /** What came back: a live entry, or what a value loaded from now on will be stored under. */
@@ -15,8 +17,8 @@ export interface RemoteAnswer {
   readonly expired: DecodedEntry | undefined;
   /** Of the entry that was there, usable or not. */
   readonly seenId: Buffer | undefined;
-  /** Digest of the stamps as they were before any load began. */
-  readonly fingerprint: Buffer;
+  /** Digest of the stamps as they were before any load began; a promise where some of them are being created. */
+  readonly fingerprint: Buffer | Promise<Buffer>;
 }
 
 /** Reads the entry and the stamps of its scopes together; the entry counts only while its fingerprint matches them. */
@@ -25,63 +27,66 @@ export async function remoteRead(
   remote: RemoteAsker,
   flight: Flight,
 ): Promise<RemoteAnswer | typeof NO_REPLY> {
-  const read = await readWithStamps(parts, remote, flight.key, flight.tags);
+  const { key, tags } = flight;
+  const read = await readWithStamps(remote, key, tags);
   if (read === NO_REPLY) return NO_REPLY;
-  const fingerprint = fingerprintOf(read.stampServer, read.stamps);
-  const { entry: stored, entryServer } = read;
-  const entry = stored && (await intact(parts, flight.key, async () => decodeEntry(flight.key, stored)));
-  const alive = entry?.rid === entryServer && (await isAlive(parts, remote, flight, entry, fingerprint));
+  // An answer of another server than before touches all flights, this one too, before it is judged.
+  parts.identities.see(read.entryServer, read.stampServer);
+  const { entry: stored, stamps, stampServer } = read;
+  if (stamps instanceof Promise) return nothingAlive(read, stamps);
+  const fingerprint = fingerprintOf(stampServer, stamps);
+  const found = stored && intact(parts, key, () => decodeEntry(key, stored));
+  const entry = found?.isOf(read.entryServer) ? found : undefined;
+  const isJudged = entry === undefined || sameTags(entry.tags, tags);
+  const isAlive = isJudged ? entry?.hasFingerprint(fingerprint) : await isAliveByItsTags(parts, remote, flight, entry);
   const isFresh = entry !== undefined && freshnessOf(entry, parts.clock).left > 0;
   return {
-    entry: alive && isFresh ? entry : undefined,
-    expired: alive && !isFresh ? entry : undefined,
-    seenId: stored?.subarray(0, 16),
+    entry: isAlive && isFresh ? entry : undefined,
+    expired: isAlive && !isFresh ? entry : undefined,
+    seenId: seenIn(read),
     fingerprint,
   };
 }
 
-/** What is read from stored bytes, or `undefined` (counted) when they are damaged. */
-export async function intact<T>(
-  { statistics, logger }: ReadParts,
-  key: string,
-  read: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof CorruptEntryError)) throw error;
-    statistics.corrupt += 1;
-    logger.warn(`cache: entry of ${key} cannot be read: ${error.message}`);
-    return undefined;
-  }
+/** A stamp was missing: whatever entry there is was stored under another one. */
+function nothingAlive(read: RemoteRead, stamps: Promise<readonly Buffer[]>): RemoteAnswer {
+  const fingerprint = stamps.then((created) => fingerprintOf(read.stampServer, created));
+  // Those who load are told.
+  fingerprint.catch(() => {});
+  return { entry: undefined, expired: undefined, seenId: seenIn(read), fingerprint };
 }
 
+const seenIn = ({ entry }: RemoteRead): Buffer | undefined => entry?.subarray(0, ID_BYTES);
+
 /** An entry stored with other tags than its reader named is judged by its own, and their evictions touch the reader. */
-async function isAlive(
+async function isAliveByItsTags(
   parts: ReadParts,
   remote: RemoteAsker,
   flight: Flight,
-  { tags, fingerprint }: DecodedEntry,
-  expected: Buffer,
+  entry: DecodedEntry,
 ): Promise<boolean> {
-  const { journal } = parts;
-  if (sameTags(tags, flight.tags)) return expected.equals(fingerprint);
+  const { journal, identities } = parts;
+  const { tags } = entry;
   // Before their stamps are asked for: an eviction that these do not show yet touches the flight.
   flight.foundTags = tags;
   if (journal.covers(flight.key, tags)) return false;
-  const read = await readWithStamps(parts, remote, flight.key, tags);
-  return read !== NO_REPLY && fingerprintOf(read.stampServer, read.stamps).equals(fingerprint);
+  const read = await readWithStamps(remote, flight.key, tags);
+  if (read === NO_REPLY) return false;
+  identities.see(read.entryServer, read.stampServer);
+  if (read.stamps instanceof Promise) return false;
+  return entry.hasFingerprint(fingerprintOf(read.stampServer, read.stamps));
 }
 
-/** An answer of another server than before touches all flights, this one too, before it is judged. */
-async function readWithStamps(
-  { identities }: ReadParts,
+const readWithStamps = (
   remote: RemoteAsker,
   key: string,
   tags: readonly string[],
-): Promise<RemoteRead | typeof NO_REPLY> {
-  const read = await remote.ask('read', (store) => store.read(key, scopeNames(key, tags)));
-  if (read !== NO_REPLY) identities.see(read.entryServer, read.stampServer);
+): Promise<RemoteRead | typeof NO_REPLY> =>
+  remote.ask('read', (store) => store.read(key, scopeNames(key, tags)).then(watched));
+
+/** Not everybody waits for stamps that are being created, and nobody does for what comes too late. */
+function watched(read: RemoteRead): RemoteRead {
+  if (read.stamps instanceof Promise) read.stamps.catch(() => {});
   return read;
 }
 

@@ -10,22 +10,36 @@ export interface Lease {
   readonly server: string;
 }
 
-/** Takes the lease, or learns that another loader has it (`held`) or that an entry has come (`entry`). */
+/** What a fill of the remote store needs: the lease, and the digest of the stamps from before the load. */
+export interface FillRight {
+  readonly lease: Lease;
+  readonly fingerprint: Buffer;
+}
+
+/**
+ * Takes the lease, or learns that another loader has it (`held`) or that an entry has come (`entry`). Stamps that are
+ * still being created are waited for together with it, in the same round trip: both come before any load.
+ */
 export async function takeLease(
   { leaseTtl, remote: gate }: ReadParts,
   remote: RemoteAsker,
   key: string,
-  { seenId }: Pick<RemoteAnswer, 'seenId'>,
+  { seenId, fingerprint }: Pick<RemoteAnswer, 'seenId' | 'fingerprint'>,
   force = false,
-): Promise<Lease | 'held' | 'entry' | typeof NO_REPLY> {
+): Promise<FillRight | 'held' | 'entry' | typeof NO_REPLY> {
   const token = newEntryId();
-  const reply = await remote.ask('lease', (store) => store.lease(key, { token, seenId, ttl: leaseTtl, force }));
+  const reply = await remote.ask('lease', async (store) => {
+    const taken = store.lease(key, { token, seenId, ttl: leaseTtl, force });
+    const [lease, digest] = await Promise.all([taken, fingerprint]);
+    return { lease, digest };
+  });
   if (reply === NO_REPLY) {
     // It may have been given all the same, and would keep others waiting.
     if (gate) void giveUpLease(gate, key, { token });
     return NO_REPLY;
   }
-  return reply.kind === 'ours' ? { token, server: reply.server } : reply.kind;
+  const { lease, digest } = reply;
+  return lease.kind === 'ours' ? { lease: { token, server: lease.server }, fingerprint: digest } : lease.kind;
 }
 
 /** Lets others load at once: what this attempt loaded will not be stored. */

@@ -4,16 +4,10 @@ import type { Sealed } from '../entry/seal.js';
 import { isRefusal, NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
 import type { RemoteStore } from '../store/remote-store.js';
 import { instantOf } from '../time/clock.js';
-import { giveUpLease, type Lease } from './4-lease.js';
+import { type FillRight, giveUpLease } from './4-lease.js';
 import type { Flight } from './flight.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadPolicy } from './read-request.js';
-
-/** What a fill of the remote store needs: the lease, and the digest of the stamps from before the load. */
-export interface FillRight {
-  readonly lease: Lease;
-  readonly fingerprint: Buffer;
-}
 
 /** A value on its way into the stores. */
 export interface FreshValue {
@@ -23,6 +17,8 @@ export interface FreshValue {
   /** Milliseconds it is kept beyond that, to be served stale. */
   readonly grace?: number;
   readonly loadTime: number;
+  /** Of the remote entry that it is, or is to become. */
+  readonly id?: string | undefined;
 }
 
 interface NearValue extends FreshValue {
@@ -42,15 +38,31 @@ export const isKeptNear = ({ remote }: Pick<ReadParts, 'remote'>, { near }: Pick
 export function fillNear(
   parts: ReadParts,
   flight: Flight,
-  { value, ttl, grace = 0, loadTime, tags = flight.tags }: NearValue,
+  { value, id, ttl, grace = 0, loadTime, tags = flight.tags }: NearValue,
+  policy: ReadPolicy,
   degraded = false,
 ): void {
   const { near, bus, clock, nearLifetime, degradedNearLifetime } = parts;
   if (flight.touched || !(degraded || !bus || bus.alive)) return;
-  const lifetime = Math.min(ttl + grace, degraded ? degradedNearLifetime : nearLifetime);
-  // Alone, every eviction touches the flight: its value is as good as new, however long it took.
-  const at = bus ? flight.at : instantOf(clock);
-  if (lifetime > 0) near?.put(flight.key, { value, at, lifetime, freshFor: ttl, loadTime, tags, degraded });
+  const keptFor = ttl + grace;
+  const longest = degraded ? degradedNearLifetime : nearLifetime;
+  // What is not to be served from here is kept all the same, to be given when the remote store says that it is valid.
+  const lifetime = isKeptNear(parts, policy) ? Math.min(keptFor, longest) : 0;
+  if (lifetime <= 0 && id === undefined) return;
+  near?.put(flight.key, {
+    value,
+    id,
+    type: policy.type,
+    // Alone, every eviction touches the flight: its value is as good as new, however long it took.
+    at: bus ? flight.at : instantOf(clock),
+    lifetime,
+    // Without an id the remote store cannot say so.
+    keptFor: id === undefined ? lifetime : keptFor,
+    freshFor: ttl,
+    loadTime,
+    tags,
+    degraded,
+  });
 }
 
 /**
@@ -68,10 +80,11 @@ export async function fillRemote(
   const { key } = flight;
   const body = await bodyOf(parts, flight, fresh, policy);
   const ttl = fresh.ttl + (fresh.grace ?? 0);
+  const id = fresh.id === undefined ? newEntryId() : Buffer.from(fresh.id, 'latin1');
   let isRefused = body === undefined;
   const fill = async (store: RemoteStore): Promise<boolean> => {
     try {
-      return body !== undefined && (await store.fill(key, { ...lease, id: newEntryId(), fingerprint, body, ttl }));
+      return body !== undefined && (await store.fill(key, { ...lease, id, fingerprint, body, ttl }));
     } catch (error) {
       isRefused = isRefusal(error);
       throw error;

@@ -19,6 +19,9 @@ export function callLoader<T>(cache: object, key: string, loader: () => Promise<
   }
 }
 
+/** Whether some loader is being called at this moment. */
+export const isLoadStarting = (): boolean => starting !== undefined;
+
 /**
  * Whether this read is made by the loader of its own key, which would wait for itself: an annotated method that does
  * nothing but call another one of the same key. Noticed up to the loader's first `await`; beyond it only

@@ -1,7 +1,6 @@
 import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
 import { remoteRead } from './3-remote-read.js';
-import { giveUpLease, leaseBackOff, takeLease } from './4-lease.js';
-import type { FillRight } from './6-fill.js';
+import { type FillRight, giveUpLease, leaseBackOff, takeLease } from './4-lease.js';
 import type { Flight } from './flight.js';
 import { type Freshness, freshnessOf } from './freshness.js';
 import type { ReadParts } from './read-parts.js';
@@ -53,26 +52,27 @@ export async function seekFillRight<T>(
     if (answer === NO_REPLY) return DEGRADED;
     const found = answer.entry ?? answer.expired;
     const wanted = found && wants(freshnessOf(found, clock)) ? found : undefined;
-    const hit = await openRemote(parts, key, wanted, policy.type);
+    const opened = wanted && openRemote(parts, key, wanted, policy.type);
+    const hit = opened instanceof Promise ? await opened : opened;
     if (hit && !flight.touched) {
       keepHit(parts, flight, hit, policy);
       return hit;
     }
     if (!missed) statistics.misses += 1;
     missed = true;
-    const lease = flight.touched ? undefined : await takeLease(parts, asker, key, answer);
-    if (lease === NO_REPLY) return DEGRADED;
+    const right = flight.touched ? undefined : await takeLease(parts, asker, key, answer);
+    if (right === NO_REPLY) return DEGRADED;
     if (flight.touched) {
       // What was read may be older than an eviction acknowledged meanwhile: once more, then the source.
-      if (typeof lease === 'object') void parts.background.track(giveUpLease(remote, key, lease));
+      if (typeof right === 'object') void parts.background.track(giveUpLease(remote, key, right.lease));
       touches += 1;
       if (background || touches > 1) return NO_FILL;
-    } else if (typeof lease === 'object') {
-      return { lease, fingerprint: answer.fingerprint };
+    } else if (typeof right === 'object') {
+      return right;
     } else {
       const waited = clock.monotonic() - begun;
       if (waited >= (flights.isLoading(key) ? longestLoad : leaseTtl)) return NO_FILL;
-      if (lease !== 'held') continue;
+      if (right !== 'held') continue;
       if (background) return NO_FILL;
       await clock.sleep(leaseBackOff(attempt));
       asker = remote.attempt();

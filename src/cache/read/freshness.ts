@@ -43,3 +43,13 @@ export function isRefreshDue(
   if (sliding || left > scale * FARTHEST) return false;
   return -scale * Math.log(random()) >= left;
 }
+
+/**
+ * Milliseconds after it was loaded up to which a value that is fresh for `ttl` needs no look at its freshness: reading it
+ * neither renews it nor can be what asks for a refresh.
+ */
+export const calmFor = (
+  { sliding, earlyRefresh: beta = 0 }: Pick<ReadPolicy, 'sliding' | 'earlyRefresh'>,
+  ttl: number,
+  loadTime: number,
+): number => (sliding ? 0 : Math.max(0, ttl - loadTime * beta * FARTHEST));

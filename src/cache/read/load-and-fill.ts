@@ -1,6 +1,8 @@
-import { giveUpLease, keepLease } from './4-lease.js';
+import { idText } from '../entry/entry.js';
+import { newEntryId } from '../entry/entry-id.js';
+import { type FillRight, giveUpLease, keepLease } from './4-lease.js';
 import { load } from './5-load.js';
-import { fillNear, fillRemote, isKeptNear, type FillRight } from './6-fill.js';
+import { fillNear, fillRemote } from './6-fill.js';
 import { DEGRADED, type NEAR_ONLY, NO_FILL } from './fill-right.js';
 import type { Flight } from './flight.js';
 import { Unshared, type Outcome } from './outcome.js';
@@ -45,17 +47,31 @@ export async function loadAndFill<T>(
       statistics.refusedFills += 1;
       return { outcome };
     }
-    const fresh = { value: outcome, ttl: timeToLive(policy, value), grace: graceOf(policy), loadTime };
-    if (isKeptNear(parts, policy)) fillNear(parts, flight, fresh, right === DEGRADED);
+    const fresh = {
+      value: outcome,
+      id: leased && idText(newEntryId()),
+      ttl: timeToLive(policy, value),
+      grace: graceOf(policy),
+      loadTime,
+    };
+    fillNear(parts, flight, fresh, policy, right === DEGRADED);
     if (!leased) {
       if (right !== DEGRADED) statistics.fills += 1;
       return { outcome };
     }
-    filling = background.track(fillRemote(parts, leased.remote, flight, fresh, leased, policy));
+    filling = background.track(fillLater(parts, leased.remote, flight, fresh, leased, policy));
     return { outcome, filling };
   } finally {
     stopKeeping?.();
     if (!filling) giveUp();
     flight.whenEvicted = undefined;
   }
+}
+
+/** The caller has its answer first, and what it asks next is sent before the value is encoded. */
+async function fillLater(...fill: Parameters<typeof fillRemote>): Promise<boolean> {
+  await new Promise<void>((resolve) => {
+    process.nextTick(resolve);
+  });
+  return fillRemote(...fill);
 }

@@ -4,9 +4,8 @@ import type { ReadParts } from './read-parts.js';
 
 /** How far a near entry is in its life. */
 export function freshnessAt(entry: NearEntry, wall: number, monotonic: number): Freshness {
-  const { lifetime, freshFor = lifetime, loadTime = 0 } = entry.item;
-  const left = freshFor - Math.max(wall - entry.wall, monotonic - entry.monotonic);
-  return { left, until: entry.wall + freshFor, loadTime };
+  const { freshFor, loadTime } = entry;
+  return { left: freshFor - entry.age(wall, monotonic), until: entry.wall + freshFor, loadTime };
 }
 
 /** The same of the near value of a key; `undefined` when there is none. */

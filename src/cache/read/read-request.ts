@@ -43,7 +43,7 @@ export const graceOf = ({ staleFor = 0, staleIfError = 0 }: ReadPolicy): number 
 /** The part of a time to live that is left to chance, so that entries made together do not expire together. */
 const JITTER = 0.05;
 
-/** Milliseconds that this value is kept: never longer than declared. */
+/** Whole milliseconds that this value is kept: never longer than declared. */
 export function timeToLive(policy: ReadPolicy, value: unknown): number {
-  return (isEmpty(value) ? policy.emptyTtl : policy.ttl) * (1 - JITTER * Math.random());
+  return Math.max(1, Math.floor((isEmpty(value) ? policy.emptyTtl : policy.ttl) * (1 - JITTER * Math.random())));
 }

@@ -1,10 +1,12 @@
 import type { Sealed } from '../entry/seal.js';
+import type { RemoteGate } from '../store/remote-gate.js';
+import type { NearEntry } from '../store/near-entry.js';
 import type { Layer } from '../insight/audit-sighting.js';
 import type { ConsistencyAuditor } from '../insight/auditor.js';
-import { nearHit } from './1-near-hit.js';
+import { calmHit, nearHit } from './1-near-hit.js';
 import { load } from './5-load.js';
 import { isKeptNear } from './6-fill.js';
-import { isInsideLoadOf } from './enclosing-loads.js';
+import { isInsideLoadOf, isLoadStarting } from './enclosing-loads.js';
 import { DEGRADED, NEAR_ONLY, NO_FILL, seekFillRight } from './fill-right.js';
 import type { Flight } from './flight.js';
 import { type Freshness, freshnessOf, isWithin } from './freshness.js';
@@ -50,12 +52,21 @@ export class Reader {
     return deliver(await outcome);
   }
 
+  /**
+   * The value of an entry that a shortcut led to, or `undefined` where it takes a {@link read} to tell. (An audit wants
+   * to choose among all hits; a refresh must not be answered by the entry that it is to replace.)
+   */
+  readKnown(entry: NearEntry, policy: ReadPolicy): Promise<unknown> | undefined {
+    if (isLoadStarting() || this.auditor !== undefined) return undefined;
+    return calmHit(this.parts, entry, policy)?.promised();
+  }
+
   /** The value if a store has it and it is fresh; never loads. */
   async peek(key: string, tags: readonly string[], policy: ReadPolicy): Promise<{ value: unknown } | undefined> {
     const near = isKeptNear(this.parts, policy) ? nearHit(this.parts, key, policy.sliding) : undefined;
     if (near) return { value: near.value.open() };
     const found = await look(this.parts, key, tags, async ({ entry }, flight) => {
-      const hit = await openRemote(this.parts, key, entry, policy.type);
+      const hit = entry && (await openRemote(this.parts, key, entry, policy.type));
       if (!hit || flight.touched) return undefined;
       this.parts.statistics.remoteHits += 1;
       keepHit(this.parts, flight, hit, policy);
@@ -136,7 +147,7 @@ export class Reader {
   private async fly<T>(flight: Flight, request: ReadRequest<T>): Promise<Outcome<T>> {
     let filling: Promise<unknown> | undefined;
     try {
-      const right = await this.hitOrRight(flight, request);
+      const right = this.parts.remote ? await this.hitOrRight(this.parts.remote, flight, request) : this.missAlone();
       if ('entry' in right) return right.value as Outcome<T>;
       const loaded = await loadAndFill(this.parts, flight, request, right).catch(async (error: unknown) => ({
         outcome: await this.insteadOf(error, request, right),
@@ -157,12 +168,17 @@ export class Reader {
     return staleIfError(this.parts, request, error);
   }
 
-  private async hitOrRight<T>(flight: Flight, request: ReadRequest<T>): Promise<RemoteHit | LoadRight> {
-    const { remote, statistics, clock } = this.parts;
-    if (!remote) {
-      statistics.misses += 1;
-      return NEAR_ONLY;
-    }
+  private missAlone(): LoadRight {
+    this.parts.statistics.misses += 1;
+    return NEAR_ONLY;
+  }
+
+  private async hitOrRight<T>(
+    remote: RemoteGate,
+    flight: Flight,
+    request: ReadRequest<T>,
+  ): Promise<RemoteHit | LoadRight> {
+    const { statistics, clock } = this.parts;
     const found = await seekFillRight(this.parts, remote, flight, request, {
       wants: (freshness) => isWithin(freshness, request.policy.staleFor),
       background: false,

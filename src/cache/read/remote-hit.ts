@@ -1,8 +1,8 @@
 import type { DecodedEntry } from '../entry/entry.js';
 import type { Sealed } from '../entry/seal.js';
-import { intact } from './3-remote-read.js';
-import { fillNear, isKeptNear } from './6-fill.js';
+import { fillNear } from './6-fill.js';
 import type { Flight } from './flight.js';
+import { intact, intactWhenRead } from './intact.js';
 import type { ReadParts } from './read-parts.js';
 import { isEmpty, type ReadPolicy } from './read-request.js';
 
@@ -10,24 +10,33 @@ import { isEmpty, type ReadPolicy } from './read-request.js';
 export interface RemoteHit {
   readonly entry: DecodedEntry;
   readonly value: Sealed;
+  /** Of the entry. */
+  readonly id: string;
 }
 
-/** The value of a live entry, or `undefined` (counted) when its bytes are damaged. */
-export async function openRemote(
+/**
+ * The value of a live entry, or `undefined` (counted) when its bytes are damaged; a promise only where decoding takes
+ * one. Where the near store has the value of this very entry, it need not be decoded again: an id is never used twice.
+ */
+export function openRemote(
   parts: ReadParts,
   key: string,
-  entry: DecodedEntry | undefined,
+  entry: DecodedEntry,
   type: ReadPolicy['type'],
-): Promise<RemoteHit | undefined> {
-  const value = entry && (await intact(parts, key, async () => entry.read(type)));
-  return entry && value && { entry, value };
+): RemoteHit | undefined | Promise<RemoteHit | undefined> {
+  const held = parts.near?.held(key);
+  if (held?.id !== undefined && held.type === type && entry.hasId(held.id))
+    return { entry, value: held.value, id: held.id };
+  const hit = (value: Sealed | undefined): RemoteHit | undefined => value && { entry, value, id: entry.idText };
+  const value = intact(parts, key, () => entry.read(type));
+  return value instanceof Promise ? intactWhenRead(parts, key, value).then(hit) : hit(value);
 }
 
 /** Keeps a hit that nothing touched in this process, and prolongs a sliding entry. */
-export function keepHit(parts: ReadParts, flight: Flight, { entry, value }: RemoteHit, policy: ReadPolicy): void {
+export function keepHit(parts: ReadParts, flight: Flight, { entry, value, id }: RemoteHit, policy: ReadPolicy): void {
   const { freshUntil, loadTime, tags } = entry;
   const ttl = freshUntil === 0 ? policy.ttl : freshUntil - flight.at.wall;
-  if (isKeptNear(parts, policy)) fillNear(parts, flight, { value, ttl, grace: policy.staleFor ?? 0, loadTime, tags });
+  fillNear(parts, flight, { value, id, ttl, grace: policy.staleFor ?? 0, loadTime, tags }, policy);
   if (!policy.sliding) return;
   const longer = isEmpty(value.open()) ? policy.emptyTtl : policy.ttl;
   void parts.remote?.ask('prolonging', (store) => store.extend(flight.key, longer));

@@ -28,7 +28,7 @@ export async function staleIfError<T>(parts: ReadParts, request: ReadRequest<T>,
 
 function fromNear<T>(parts: ReadParts, { key, policy }: ReadRequest<T>): Sealed | undefined {
   const freshness = nearFreshness(parts, key);
-  return freshness && isWithin(freshness, policy.staleIfError) ? parts.near?.get(key)?.item.value : undefined;
+  return freshness && isWithin(freshness, policy.staleIfError) ? parts.near?.get(key)?.value : undefined;
 }
 
 function fromRemote<T>(parts: ReadParts, { key, tags, policy }: ReadRequest<T>): Promise<Sealed | undefined> {

@@ -73,6 +73,30 @@ describe('the near store', () => {
       expect(store.size).toBe(3);
     });
 
+    it('gives up the oldest entry first when it is spent, wherever the hand is', () => {
+      put('a');
+      put('b', { lifetime: 2_000 });
+      put('c', { lifetime: 2_000 });
+      present('a', 'b');
+      put('d', { lifetime: 2_000 });
+      expect(present('a', 'b', 'c', 'd')).toStrictEqual(['a', 'b', 'd']);
+      clock.advance(1_000);
+      put('e', { lifetime: 2_000 });
+      expect(present('b', 'd', 'e')).toStrictEqual(['b', 'd', 'e']);
+    });
+
+    it('does not walk through all of a large store to find a victim', () => {
+      store = new NearStore({ maxEntries: 5_000, maxBytes: Infinity, clock });
+      for (let n = 0; n < 5_000; n += 1) put(`k:${n}`);
+      for (let n = 0; n < 5_000; n += 1) store.get(`k:${n}`);
+      put('one more');
+      const unmarked = Array.from({ length: 5_000 }, (_, n) => store.held(`k:${n}`)).filter(
+        (entry) => entry?.visited === false,
+      );
+      expect(unmarked).toHaveLength(1_000);
+      expect(store.size).toBe(5_000);
+    });
+
     it('is bounded by bytes, and does not keep what would push out everything else', () => {
       store = new NearStore({ maxEntries: 1_000, maxBytes: 100_000, clock });
       for (let n = 0; n < 100; n += 1) put(`k:${n}`, { value: 'x'.repeat(4_000) });
@@ -85,7 +109,7 @@ describe('the near store', () => {
     it('replaces an entry of the same key', () => {
       put('a', { value: 1 });
       put('a', { value: 2 });
-      expect(store.get('a')?.item.value.open()).toBe(2);
+      expect(store.get('a')?.value.open()).toBe(2);
       expect(store.size).toBe(1);
     });
   });
@@ -113,7 +137,7 @@ describe('the near store', () => {
     it('of a scope leave what is put afterwards', () => {
       store.drop({ kind: 'prefix', prefix: 'user:' });
       put('user:1:posts', { value: 'new' });
-      expect(store.get('user:1:posts')?.item.value.open()).toBe('new');
+      expect(store.get('user:1:posts')?.value.open()).toBe('new');
       expect(present('user:2:posts')).toStrictEqual([]);
     });
 

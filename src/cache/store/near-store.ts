@@ -5,7 +5,9 @@ import { NearEntry, type NearItem } from './near-entry.js';
 import { SieveQueue } from './sieve-queue.js';
 
 /** Bookkeeping of one entry beside its key and value, in bytes; `npm run bench -- near-overhead` measures it. */
-const ENTRY_OVERHEAD = 380;
+const ENTRY_OVERHEAD = 310;
+
+const NO_SCOPES: readonly ScopeNode[] = [];
 
 export interface NearStoreOptions {
   /** Most entries kept. */
@@ -52,7 +54,11 @@ export class NearStore {
   ): NearEntry | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined) return undefined;
-    if (entry.isExpired(wall, monotonic) || this.isDead(entry)) {
+    if (entry.isExpired(wall, monotonic)) {
+      if (entry.isSpent(wall, monotonic)) this.remove(entry);
+      return undefined;
+    }
+    if (this.isDead(entry)) {
       this.remove(entry);
       return undefined;
     }
@@ -60,15 +66,27 @@ export class NearStore {
     return entry;
   }
 
+  /** The entry of a key, in whatever state: for comparing its id with that of the remote entry. */
+  held(key: string): NearEntry | undefined {
+    return this.entries.get(key);
+  }
+
   /** Keeps an item; one that is larger than a quarter of the store is not kept. */
   put(key: string, item: NearItem): void {
     const present = this.entries.get(key);
+    if (present && item.id !== undefined && present.id === item.id && present.type === item.type) {
+      present.visited = true;
+      // A reader that is not served from here leaves it to the others.
+      if (item.lifetime > 0 || present.lifetime === 0) present.begin(item);
+      return;
+    }
     if (present) this.remove(present);
     const bytes = item.value.bytes + 2 * key.length + ENTRY_OVERHEAD;
     if (bytes > this.options.maxBytes / 4) return;
     this.makeRoom(bytes);
-    const scopes = [this.generations.acquirePrefix(key), ...item.tags.map((tag) => this.generations.acquireTag(tag))];
-    const entry = new NearEntry(key, item, scopes, bytes, this.generations.sequence);
+    const { generations } = this;
+    const tagScopes = item.tags.length === 0 ? NO_SCOPES : item.tags.map((tag) => generations.acquireTag(tag));
+    const entry = new NearEntry(key, item, generations.acquirePrefix(key), tagScopes, bytes, generations.sequence);
     this.entries.set(key, entry);
     this.queue.add(entry);
     this.bytesHeld += bytes;
@@ -89,7 +107,7 @@ export class NearStore {
         this.generations.evictTag(target.tag);
         return false;
       case 'wildcard':
-        for (const entry of this.entries.values()) if (covers(target, entry.key, entry.item.tags)) this.remove(entry);
+        for (const entry of this.entries.values()) if (covers(target, entry.key, entry.tags)) this.remove(entry);
         return false;
       case 'all':
         this.clear();
@@ -98,17 +116,24 @@ export class NearStore {
   }
 
   clear(): void {
-    for (const entry of this.entries.values()) this.releaseScopes(entry.scopes);
+    for (const entry of this.entries.values()) this.detach(entry);
     this.entries.clear();
     this.queue.clear();
     this.bytesHeld = 0;
   }
 
+  /** Whether an entry of this store that was looked at before is certainly alive. */
+  isKnownAlive(entry: NearEntry): boolean {
+    return entry.aliveAt === this.generations.sequence;
+  }
+
   private isDead(entry: NearEntry): boolean {
-    const { sequence } = this.generations;
-    if (entry.aliveAt === sequence) return false;
-    for (const scope of entry.scopes) if (this.generations.evictedSince(scope, entry.aliveAt)) return true;
-    entry.aliveAt = sequence;
+    if (this.isKnownAlive(entry)) return false;
+    const { generations } = this;
+    const { scope, tagScopes, aliveAt } = entry;
+    if (generations.evictedSince(scope, aliveAt)) return true;
+    if (tagScopes.some((tag) => generations.evictedSince(tag, aliveAt))) return true;
+    entry.aliveAt = generations.sequence;
     return false;
   }
 
@@ -118,7 +143,7 @@ export class NearStore {
     const wall = clock.wall();
     const monotonic = clock.monotonic();
     while (this.entries.size >= maxEntries || this.bytesHeld + bytes > maxBytes) {
-      const victim = this.queue.victim((entry) => entry.isExpired(wall, monotonic));
+      const victim = this.queue.victim((entry) => entry.isSpent(wall, monotonic));
       if (!victim) return;
       this.remove(victim);
       this.displacedCount += 1;
@@ -129,10 +154,13 @@ export class NearStore {
     this.entries.delete(entry.key);
     this.queue.remove(entry);
     this.bytesHeld -= entry.bytes;
-    this.releaseScopes(entry.scopes);
+    this.detach(entry);
   }
 
-  private releaseScopes(scopes: readonly ScopeNode[]): void {
-    for (const scope of scopes) this.generations.release(scope);
+  private detach(entry: NearEntry): void {
+    this.generations.release(entry.scope);
+    for (const scope of entry.tagScopes) this.generations.release(scope);
+    entry.shortcut?.end();
+    entry.shortcut = undefined;
   }
 }

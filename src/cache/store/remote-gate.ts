@@ -1,13 +1,14 @@
-import { setImmediate } from 'node:timers';
 import type { Clock } from '../time/clock.js';
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
 import { TroubleLog } from '../insight/trouble-log.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { RemoteStore } from './remote-store.js';
+import { type Wait, WaitingLine } from './waiting-line.js';
 
 /** The remote store did not answer, not in time, or was not asked because the breaker is open. */
 export const NO_REPLY = Symbol('no reply');
+const UNASKED = Promise.resolve(NO_REPLY);
 
 export interface RemoteGateOptions {
   /** Longest wait for one answer, in milliseconds. */
@@ -43,6 +44,7 @@ export const isRefusal = (error: unknown): boolean =>
 export class RemoteGate {
   private readonly breaker: CircuitBreaker;
   private readonly silence: TroubleLog;
+  private readonly waits: WaitingLine;
   private warnedAt = -Infinity;
 
   constructor(
@@ -51,6 +53,7 @@ export class RemoteGate {
   ) {
     this.breaker = new CircuitBreaker({ clock: options.clock });
     this.silence = new TroubleLog(options.logger, options.clock);
+    this.waits = new WaitingLine(options.timeout);
     store.onReady(() => {
       this.retryNow();
     });
@@ -92,47 +95,74 @@ export class RemoteGate {
    * told as of a step that was not answered at all, also where the first ones were: a server may be slow with all.
    */
   attempt(): RemoteAsker {
-    const { clock, timeout } = this.options;
-    const failuresBefore = this.breaker.failuresInARow;
-    let left = timeout;
-    return {
-      ask: async (operation, io) => {
-        const begun = clock.monotonic();
-        const reply = await this.askWithin(left, operation, io, failuresBefore);
-        left -= clock.monotonic() - begun;
-        return reply;
-      },
-    };
+    return new Attempt(this, this.options.timeout, this.breaker.failuresInARow);
   }
 
-  private async askWithin<T>(
+  /**
+   * @internal
+   * @param patience milliseconds
+   * @param attempt of which this is a step
+   */
+  askWithin<T>(
     patience: number,
     operation: string,
     io: RemoteWork<T>,
-    failuresBefore = 0,
+    attempt?: Attempt,
   ): Promise<T | typeof NO_REPLY> {
-    if (!this.breaker.permits()) return NO_REPLY;
+    if (!this.breaker.permits()) return UNASKED;
     const { clock, timeout } = this.options;
+    const failuresBefore = attempt?.failuresSoFar ?? 0;
+    if (patience <= 0) return Promise.resolve(this.failed(operation, new Error('no time left'), failuresBefore));
     const begun = clock.monotonic();
+    // By hand, for each read comes here: an async function around a race would take four promises and a timer.
+    return new Promise((resolve) => {
+      const late = (): void => {
+        resolve(this.failed(operation, new Error(`no answer within ${Math.round(patience)} ms`), failuresBefore));
+      };
+      const wait = patience < timeout ? this.waits.beginShort(patience, late) : this.waits.begin(late);
+      this.send(io, wait).then(
+        (reply) => {
+          if (!wait.end()) return;
+          const took = clock.monotonic() - begun;
+          attempt?.spend(took);
+          this.answered(took);
+          resolve(reply);
+        },
+        (error: unknown) => {
+          if (wait.end()) resolve(this.failed(operation, error, failuresBefore));
+        },
+      );
+    });
+  }
+
+  private send<T>(io: RemoteWork<T>, wait: Wait): Promise<T> {
     try {
-      const reply = await inTime((alive) => io(this.store, alive), patience);
-      const isSlow = clock.monotonic() - begun > timeout * HEALTHY_SHARE;
-      if (!(isSlow && this.breaker.state === 'closed') && this.breaker.succeeded())
-        this.silence.ends(`cache: ${this.store.description} answers again`);
-      return reply;
+      return io(this.store, () => {
+        wait.renew();
+      });
     } catch (error) {
-      this.options.statistics.remoteErrors += 1;
-      this.options.logger.debug(`cache: ${operation} failed: ${String(error)}`);
-      if (isRefusal(error)) {
-        this.breaker.succeeded();
-        this.warnOfRefusal(operation, error);
-      } else if (this.breaker.failed(failuresBefore)) {
-        this.silence.begins(
-          `cache: ${this.store.description} does not answer (${String(error)}); reading from the source`,
-        );
-      }
-      return NO_REPLY;
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  private answered(took: number): void {
+    const isSlow = took > this.options.timeout * HEALTHY_SHARE;
+    if (!(isSlow && this.breaker.state === 'closed') && this.breaker.succeeded())
+      this.silence.ends(`cache: ${this.store.description} answers again`);
+  }
+
+  private failed(operation: string, error: unknown, failuresBefore: number): typeof NO_REPLY {
+    this.options.statistics.remoteErrors += 1;
+    this.options.logger.debug(`cache: ${operation} failed: ${String(error)}`);
+    if (isRefusal(error)) {
+      this.breaker.succeeded();
+      this.warnOfRefusal(operation, error);
+    } else if (this.breaker.failed(failuresBefore)) {
+      this.silence.begins(
+        `cache: ${this.store.description} does not answer (${String(error)}); reading from the source`,
+      );
+    }
+    return NO_REPLY;
   }
 
   /** Out of memory, not allowed: it goes on until somebody does something about it. */
@@ -146,24 +176,26 @@ export class RemoteGate {
 
 type RemoteWork<T> = (store: RemoteStore, alive: () => void) => Promise<T>;
 
-async function inTime<T>(io: (alive: () => void) => Promise<T>, timeout: number): Promise<T> {
-  if (timeout <= 0) throw new Error('no time left for an answer');
-  return new Promise<T>((resolve, reject) => {
-    let waiting = true;
-    const timer = setTimeout(() => {
-      waiting = false;
-      // After a pause of this process the answer may lie in the socket: it is read before this runs.
-      setImmediate(() => reject(new Error(`no answer within ${Math.round(timeout)} ms`)));
-    }, timeout);
-    // `refresh` would bring a timer that has gone off back to life.
-    const alive = (): void => {
-      if (waiting) timer.refresh();
-    };
-    void io(alive)
-      .then(resolve, reject)
-      .finally(() => {
-        waiting = false;
-        clearTimeout(timer);
-      });
-  });
+/** Steps that share one wait. */
+class Attempt implements RemoteAsker {
+  constructor(
+    private readonly gate: RemoteGate,
+    /** Milliseconds. */
+    private left: number,
+    private readonly failuresBefore: number,
+  ) {}
+
+  ask<T>(operation: string, io: RemoteWork<T>): Promise<T | typeof NO_REPLY> {
+    return this.gate.askWithin(this.left, operation, io, this);
+  }
+
+  /** @internal */
+  get failuresSoFar(): number {
+    return this.failuresBefore;
+  }
+
+  /** @internal */
+  spend(milliseconds: number): void {
+    this.left -= milliseconds;
+  }
 }

@@ -9,8 +9,11 @@ export interface RemoteRead {
   readonly entry: Buffer | undefined;
   /** Identity of the server that holds the entry. */
   readonly entryServer: string;
-  /** One stamp for each scope asked for; a missing one was created, so an entry made before it is dead. */
-  readonly stamps: readonly Buffer[];
+  /**
+   * One stamp for each scope asked for. A promise where some were missing, and are being created: the entry is dead then,
+   * and what is loaded may be stored under these as soon as they are known. Rejects when they could not be created.
+   */
+  readonly stamps: readonly Buffer[] | Promise<readonly Buffer[]>;
   /** Identity of the server that holds the stamps. */
   readonly stampServer: string;
 }

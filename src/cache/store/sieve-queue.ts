@@ -1,5 +1,8 @@
 import type { NearEntry } from './near-entry.js';
 
+/** Entries that the hand passes at most: a walk through all of a large store would hold up everything else. */
+const LONGEST_WALK = 1_000;
+
 /**
  * The order in which entries leave a full near store: SIEVE (Zhang et al., "SIEVE is Simpler than LRU", NSDI 2024).
  * A hit costs one bit; a hand walks from the oldest entry to the newest and takes the first one not looked at.
@@ -26,10 +29,11 @@ export class SieveQueue {
     entry.newer = entry.older = undefined;
   }
 
-  /** The entry to give up next; expired ones count as not looked at. */
-  victim(isExpired: (entry: NearEntry) => boolean): NearEntry | undefined {
+  /** The entry to give up next: the oldest if it is spent; spent ones that the hand meets count as not looked at. */
+  victim(isSpent: (entry: NearEntry) => boolean): NearEntry | undefined {
+    if (this.oldest && isSpent(this.oldest)) return this.oldest;
     let candidate = this.hand ?? this.oldest;
-    while (candidate?.visited && !isExpired(candidate)) {
+    for (let step = 0; step < LONGEST_WALK && candidate?.visited && !isSpent(candidate); step += 1) {
       candidate.visited = false;
       candidate = candidate.newer ?? this.oldest;
     }

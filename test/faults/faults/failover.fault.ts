@@ -5,7 +5,7 @@ import { type Fault, sentinel } from '../fault.js';
 /** Milliseconds during which the replica misses evictions. */
 const MISSING = 800;
 /** Milliseconds: on a busy machine the sentinel may give an attempt up. */
-const PATIENCE = 60_000;
+const PATIENCE = 100_000;
 
 export const failover: Fault = {
   name: 'failover',

@@ -15,6 +15,10 @@ export class ManualClock implements Clock {
     return this.now;
   }
 
+  monotonicAt(): number {
+    return this.now;
+  }
+
   sleep(duration: number): Promise<void> {
     return new Promise((wake) => this.sleepers.push({ until: this.now + duration, wake }));
   }

@@ -70,7 +70,9 @@ export class MemoryRemoteStore implements RemoteStore {
   async read(key: string, scopes: ScopeNames): Promise<RemoteRead> {
     const { server } = this;
     const entry = this.alive(this.entries, key);
-    return { entry, entryServer: server, stamps: scopes.map((scope) => this.stamp(scope)), stampServer: server };
+    const isComplete = scopes.every((scope) => this.stamps.has(scope));
+    const stamps = scopes.map((scope) => this.stamp(scope));
+    return { entry, entryServer: server, stamps: isComplete ? stamps : Promise.resolve(stamps), stampServer: server };
   }
 
   async lease(key: string, { token, seenId, ttl, force }: LeaseRequest): Promise<LeaseReply> {

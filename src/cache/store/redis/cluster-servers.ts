@@ -4,6 +4,7 @@ import { parseClusterNodes, redirectionOf } from './cluster-replies.js';
 import { backOff, LONGEST_PAUSE } from './back-off.js';
 import { ClientListeners } from './client-listeners.js';
 import { hashSlot, SLOTS } from './hash-slot.js';
+import { inOnePacket } from './one-packet.js';
 import { Readiness } from './readiness.js';
 import type { FollowOptions, RedisNodes, Survey } from './redis-nodes.js';
 import { DEDICATED } from './redis-options.js';
@@ -71,6 +72,10 @@ export class ClusterServers implements RedisNodes {
   /** Redirections lead away from it. */
   onDemoted(): void {}
 
+  get isOpen(): boolean {
+    return this.readiness.isUp;
+  }
+
   connect(timeout: number): Promise<void> {
     return this.readiness.connect(timeout);
   }
@@ -89,6 +94,7 @@ export class ClusterServers implements RedisNodes {
   }
 
   to<T>(node: Redis, send: (node: Redis) => Promise<T>): Promise<T> {
+    inOnePacket(node);
     return this.owned ? this.silence.watch(node, send) : send(node);
   }
 

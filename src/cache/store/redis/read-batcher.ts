@@ -1,25 +1,12 @@
 import type { Redis } from 'ioredis';
+import type { ScopeNames } from '../remote-store.js';
 import { redirectionOf } from './cluster-replies.js';
+import type { NameGroup } from './name-group.js';
+import { ReadBatch, type ReadWithStamps } from './read-batch.js';
+import type { RedisKeys } from './redis-keys.js';
 import type { RedisNodes } from './redis-nodes.js';
 import { dataReply } from './replies.js';
 import { serverIdentity } from './server-facts.js';
-
-/** A value, and the identity of the server that gave it. */
-export interface BatchedValue {
-  readonly value: Buffer | null;
-  readonly server: string;
-}
-
-interface PendingRead {
-  readonly names: readonly string[];
-  readonly resolve: (read: readonly BatchedValue[]) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-type Values = readonly (Buffer | null)[];
-
-/** Names in one MGET; more go into further ones. */
-const NAMES_PER_COMMAND = 1_000;
 
 /**
  * Merges the reads of one tick: for each server one MGET for each slot (without a cluster there is one), each distinct
@@ -27,98 +14,96 @@ const NAMES_PER_COMMAND = 1_000;
  * between, what was read is judged against the new one, and dies.
  */
 export class ReadBatcher {
-  private pending: PendingRead[] = [];
+  private batch: ReadBatch | undefined;
 
-  constructor(private readonly nodes: RedisNodes) {}
+  constructor(
+    private readonly nodes: RedisNodes,
+    private readonly keys: RedisKeys,
+  ) {}
 
-  /** @returns one for each name, in order */
-  read(names: readonly string[]): Promise<readonly BatchedValue[]> {
-    return new Promise((resolve, reject) => {
-      this.pending.push({ names, resolve, reject });
-      if (this.pending.length === 1) process.nextTick(() => void this.flush());
-    });
+  /** The entry of a key, and the stamps of its scopes, in order. */
+  read(key: string, scopes: ScopeNames): Promise<ReadWithStamps> {
+    return (this.batch ??= this.begin()).add(key, scopes);
   }
 
-  private async flush(): Promise<void> {
-    const reads = this.pending;
-    this.pending = [];
+  private begin(): ReadBatch {
+    const batch = new ReadBatch(this.nodes, this.keys);
+    process.nextTick(() => {
+      this.batch = undefined;
+      if (this.nodes.isOpen) this.send(batch);
+      else void this.sendLater(batch);
+    });
+    return batch;
+  }
+
+  private async sendLater(batch: ReadBatch): Promise<void> {
     try {
       await this.nodes.opened();
+      this.send(batch);
     } catch (error) {
-      for (const read of reads) read.reject(error);
-      return;
-    }
-    const values = new Map<string, BatchedValue>();
-    const arrivals = this.fetch(new Set(reads.flatMap((read) => read.names)), values);
-    for (const { names, resolve, reject } of reads) {
-      const needed = new Set(names.flatMap((name) => arrivals.get(name) ?? []));
-      Promise.all(needed).then(() => {
-        resolve(names.map((name) => values.get(name) ?? { value: null, server: '' }));
-      }, reject);
+      batch.fail(error);
     }
   }
 
-  /** @returns for each name, when it is among the values */
-  private fetch(names: Iterable<string>, values: Map<string, BatchedValue>): Map<string, Promise<void>> {
-    const arrivals = new Map<string, Promise<void>>();
-    const identities = new Map<Redis, () => Promise<string>>();
-    for (const group of this.groups(names)) {
-      const arrival = this.fetchGroup(group, identities).then(([found, server]) => {
-        group.forEach((name, index) => values.set(name, { value: found[index] ?? null, server }));
-      });
-      for (const name of group) arrivals.set(name, arrival);
-    }
+  private send(batch: ReadBatch): void {
+    const identities = new Map<Redis, Identity>();
+    for (const group of batch.groups()) void this.fetch(group, identities);
     // After all that the servers are asked for.
-    for (const ask of identities.values()) ask().catch(() => {});
-    return arrivals;
+    for (const identity of identities.values()) void identity.ask();
   }
 
-  private async fetchGroup(
-    group: readonly string[],
-    identities: Map<Redis, () => Promise<string>>,
-  ): Promise<[Values, string]> {
-    const [first = ''] = group;
-    const node = this.nodes.homeOf(first);
-    const identity =
-      identities.get(node) ??
-      once(() => this.nodes.to(node, async () => serverIdentity(await node.info('replication'))));
-    identities.set(node, identity);
+  private async fetch(group: NameGroup, identities: Map<Redis, Identity>): Promise<void> {
     try {
-      const values = await this.nodes.to(node, () => valuesOf(node, group));
-      return [values, await identity()];
+      const [values, server] = await this.valuesOf(group.names, identities);
+      group.arrived(values, server);
+    } catch (error) {
+      group.failed(error);
+    }
+  }
+
+  private async valuesOf(names: readonly string[], identities: Map<Redis, Identity>): Promise<[Values, string]> {
+    const [first = ''] = names;
+    const node = this.nodes.homeOf(first);
+    let identity = identities.get(node);
+    if (!identity) identities.set(node, (identity = new Identity(this.nodes, node)));
+    try {
+      const values = await this.nodes.to(node, () => valuesAt(node, names));
+      return [values, await identity.ask()];
     } catch (error) {
       if (!redirectionOf(error)) throw error;
       // Together, so that both answers come from the same server.
       return this.nodes.at(first, async (there) => {
-        const values = valuesOf(there, group);
+        const values = valuesAt(there, names);
         const info = there.info('replication');
         return Promise.all([values, info.then(serverIdentity)]);
       });
     }
   }
+}
 
-  /** Names of one slot, so many that one command can ask for them. */
-  private groups(names: Iterable<string>): Iterable<readonly string[]> {
-    const bySlot = new Map<number, string[]>();
-    const full: string[][] = [];
-    for (const name of names) {
-      const slot = this.nodes.slotOf(name);
-      const group = bySlot.get(slot);
-      if (group?.push(name) === NAMES_PER_COMMAND) {
-        full.push(group);
-        bySlot.delete(slot);
-      } else if (!group) bySlot.set(slot, [name]);
-    }
-    return [...full, ...bySlot.values()];
+type Values = readonly (Buffer | null)[];
+
+async function valuesAt(node: Redis, names: readonly string[]): Promise<Values> {
+  return dataReply(await node.mgetBuffer([...names]), names.length);
+}
+
+/** Who a server is: asked once for all that is read of it together. */
+class Identity {
+  private answer: Promise<string> | undefined;
+
+  constructor(
+    private readonly nodes: RedisNodes,
+    private readonly node: Redis,
+  ) {}
+
+  ask(): Promise<string> {
+    return (this.answer ??= this.send());
   }
-}
 
-async function valuesOf(node: Redis, group: readonly string[]): Promise<Values> {
-  return dataReply(await node.mgetBuffer([...group]), group.length);
-}
-
-/** Runs it the first time; later calls get the same result. */
-function once<T>(run: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => (result ??= run());
+  private send(): Promise<string> {
+    const answer = this.nodes.to(this.node, async (node) => serverIdentity(await node.info('replication')));
+    // Those who read are told; perhaps nobody does any more.
+    answer.catch(() => {});
+    return answer;
+  }
 }

@@ -23,14 +23,21 @@ export class RedisEvictions {
   ) {}
 
   /** @returns the identities of the servers that did it */
-  async evict(
+  evict(targets: readonly EvictionTarget[], options: EvictOptions): Promise<readonly string[]> {
+    const isAtOneServer = this.nodes.layout === 'single' && targets.length < UNLINK_BATCH / 2;
+    if (!isAtOneServer || targets.some(isWildcard)) return this.evictInSteps(targets, options);
+    const names = targets.flatMap((target) => (isWildcard(target) ? [] : this.keys.namesOf(target)));
+    return this.unlink(names, options.announcement);
+  }
+
+  private async evictInSteps(
     targets: readonly EvictionTarget[],
     { announcement, alive = (): void => {} }: EvictOptions,
   ): Promise<readonly string[]> {
     const servers = new Set<string>();
     const names: string[] = [];
     for (const target of targets) {
-      if (target.kind !== 'wildcard') names.push(...this.keys.namesOf(target));
+      if (!isWildcard(target)) names.push(...this.keys.namesOf(target));
       else for (const server of await this.search(toRedisGlob(target.pattern), alive)) servers.add(server);
     }
     const last = this.nodes.slotOf(this.announcements.channel);
@@ -126,3 +133,6 @@ function batchesOf(names: readonly string[]): (readonly string[])[] {
   for (let from = 0; from < names.length; from += UNLINK_BATCH) batches.push(names.slice(from, from + UNLINK_BATCH));
   return batches;
 }
+
+const isWildcard = (target: EvictionTarget): target is Extract<EvictionTarget, { kind: 'wildcard' }> =>
+  target.kind === 'wildcard';

@@ -27,6 +27,8 @@ export interface RedisNodes {
   onDemoted(listener: () => void): void;
   /** Waits until commands can be sent; rejects after `timeout` milliseconds. */
   connect(timeout: number): Promise<void>;
+  /** Whether commands can be sent now, to all that is known. */
+  readonly isOpen: boolean;
   /** Waits for the first connection only. @throws Error when commands cannot be sent now */
   opened(): Promise<void>;
   /** The connection to the server that keeps a name, as far as is known. @throws Error when there is none */

@@ -38,12 +38,14 @@ export class RedisRemoteStore implements RemoteStore {
   private readonly announcements: Announcements;
   private readonly evictions: RedisEvictions;
   private readonly links = new Set<BusLink>();
+  /** By the list of what was found. */
+  private readonly creations = new WeakMap<readonly (Buffer | null)[], Promise<readonly Buffer[]>>();
 
   /** @throws InvalidOptionError for a location that cannot be one, and for a client that changes names */
   constructor(location: RedisLocation, namespace: string) {
     this.nodes = openRedis(location);
     this.keys = new RedisKeys(namespace);
-    this.batcher = new ReadBatcher(this.nodes);
+    this.batcher = new ReadBatcher(this.nodes, this.keys);
     this.announcements = new Announcements(this.nodes, this.keys.bus(this.nodes.layout));
     this.evictions = new RedisEvictions(this.nodes, this.keys, this.announcements);
     this.nodes.onDemoted(() => {
@@ -68,17 +70,9 @@ export class RedisRemoteStore implements RemoteStore {
   }
 
   async read(key: string, scopes: ScopeNames): Promise<RemoteRead> {
-    const [entry, ...found] = await this.batcher.read([
-      this.keys.entry(key),
-      ...scopes.map((scope) => this.keys.stamp(scope)),
-    ]);
-    const stampServer = found[0]?.server ?? '';
-    // The stamps share a slot; while that moves, a part of them may have been read here and a part there.
-    if (found.some(({ server }) => server !== stampServer)) throw new Error('the stamps are on their way');
-    const stamps = await Promise.all(
-      scopes.map(async (scope, index) => found[index]?.value ?? (await this.createStamp(scope))),
-    );
-    return { entry: entry?.value ?? undefined, entryServer: entry?.server ?? '', stamps, stampServer };
+    const { entry, entryServer, stamps: found, stampServer } = await this.batcher.read(key, scopes);
+    const stamps = isComplete(found) ? found : this.createStamps(scopes, found);
+    return { entry: entry ?? undefined, entryServer, stamps, stampServer };
   }
 
   async lease(key: string, { token, ttl, seenId, force }: LeaseRequest): Promise<LeaseReply> {
@@ -170,6 +164,18 @@ export class RedisRemoteStore implements RemoteStore {
     }
   }
 
+  /** Once for all reads of a batch that miss the same ones. */
+  private createStamps(scopes: ScopeNames, found: readonly (Buffer | null)[]): Promise<readonly Buffer[]> {
+    let stamps = this.creations.get(found);
+    if (stamps === undefined) {
+      stamps = Promise.all(scopes.map(async (scope, at) => found[at] ?? (await this.createStamp(scope))));
+      // Those who need them are told.
+      stamps.catch(() => {});
+      this.creations.set(found, stamps);
+    }
+    return stamps;
+  }
+
   /** A stamp that is missing is never assumed: one is created, unless another process was first. */
   private async createStamp(scope: string): Promise<Buffer> {
     const [stamp, name] = [newEntryId(), this.keys.stamp(scope)];
@@ -179,3 +185,5 @@ export class RedisRemoteStore implements RemoteStore {
     return other ?? stamp;
   }
 }
+
+const isComplete = (stamps: readonly (Buffer | null)[]): stamps is readonly Buffer[] => !stamps.includes(null);

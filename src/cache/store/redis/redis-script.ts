@@ -22,12 +22,14 @@ export class RedisScript<T> {
     nodes: RedisNodes,
     keys: readonly string[],
     args: readonly (string | Buffer | number)[],
-    { at = keys[0] ?? '', ...options }: ScriptOptions = {},
+    options: ScriptOptions = {},
   ): Promise<T> {
-    const rest = [keys.length, ...keys, ...args];
+    const { at = keys[0] ?? '' } = options;
     // Judged where it is sent: a connection that gives the answers to something else is left.
-    const call = (command: 'EVALSHA' | 'EVAL', script: string): Promise<T> =>
-      nodes.at(at, async (node) => this.read(await node.callBuffer(command, [script, ...rest])), options);
+    const call = (command: 'EVALSHA' | 'EVAL', script: string): Promise<T> => {
+      const words = [script, keys.length, ...keys, ...args];
+      return nodes.at(at, async (node) => this.read(await node.callBuffer(command, words)), options);
+    };
     try {
       return await call('EVALSHA', this.digest);
     } catch (error) {

@@ -10,7 +10,9 @@ import { RedisScript } from './redis-script.js';
 /** Identity of the server: the first 16 characters of its replication id, read where the data is. */
 const SERVER = `
 local function server()
-  return string.sub(string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)'), 1, 16)
+  local info = redis.call('INFO', 'replication')
+  local _, before = string.find(info, 'master_replid:', 1, true)
+  return string.sub(info, before + 1, before + 16)
 end`;
 
 /** Publishes, if there is something to; without sharded channels on a plain one. Gives the error, if there is one. */

@@ -35,7 +35,7 @@ export class SilenceWatch {
   ) {}
 
   /** Sends, unless nothing has come back for too long: then the connection is made anew, and this command fails with it. */
-  async watch<Node extends Connection, T>(node: Node, send: (node: Node) => Promise<T>): Promise<T> {
+  watch<Node extends Connection, T>(node: Node, send: (node: Node) => Promise<T>): Promise<T> {
     const awaited = this.awaitedOf(node);
     const now = this.now();
     if (awaited.count === 0) awaited.since = now;
@@ -46,15 +46,21 @@ export class SilenceWatch {
     awaited.count += 1;
     // Another one may be in its place when the answer comes.
     const { stream } = node;
-    try {
-      return await send(node);
-    } catch (error) {
-      if (this.isLast(error)) (stream ?? node.stream)?.destroy(error as Error);
-      throw error;
-    } finally {
-      awaited.count -= 1;
-      awaited.since = this.now();
-    }
+    const answer = send(node);
+    // Looks on, and comes before the caller's turn.
+    answer.then(
+      () => this.answered(awaited),
+      (error: unknown) => {
+        this.answered(awaited);
+        if (this.isLast(error)) (stream ?? node.stream)?.destroy(error as Error);
+      },
+    );
+    return answer;
+  }
+
+  private answered(awaited: Awaited): void {
+    awaited.count -= 1;
+    awaited.since = this.now();
   }
 
   private awaitedOf(node: Connection): Awaited {

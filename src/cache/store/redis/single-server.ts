@@ -3,6 +3,7 @@ import { InvalidOptionError } from '../../cache.errors.js';
 import { backOff, LONGEST_PAUSE } from './back-off.js';
 import { ClientListeners } from './client-listeners.js';
 import { endOf } from './end-of.js';
+import { inOnePacket } from './one-packet.js';
 import { Readiness } from './readiness.js';
 import type { RedisNodes, Survey } from './redis-nodes.js';
 import { DEDICATED } from './redis-options.js';
@@ -67,6 +68,10 @@ export class SingleServer implements RedisNodes {
     this.demotions.add(listener);
   }
 
+  get isOpen(): boolean {
+    return this.readiness.isUp;
+  }
+
   connect(timeout: number): Promise<void> {
     return this.readiness.connect(timeout);
   }
@@ -80,13 +85,14 @@ export class SingleServer implements RedisNodes {
   }
 
   to<T>(node: Redis, send: (node: Redis) => Promise<T>): Promise<T> {
+    inOnePacket(node);
     // The connection of another is his to judge.
     return this.owned ? this.silence.watch(node, send) : send(node);
   }
 
-  async at<T>(_name: string, send: (node: Redis) => Promise<T>): Promise<T> {
-    await this.opened();
-    return this.to(this.client, send);
+  at<T>(_name: string, send: (node: Redis) => Promise<T>): Promise<T> {
+    if (this.isOpen) return this.to(this.client, send);
+    return this.opened().then(() => this.to(this.client, send));
   }
 
   async survey(): Promise<Survey> {

@@ -47,12 +47,12 @@ describe('reads past the near store', () => {
     expect(await a.load('unused')).toBe('new');
   });
 
-  it('leave nothing in the process, however the value came', async () => {
+  it('are served nothing from the process, however the value came', async () => {
     expect(await b.filled('value', KEY, PAST)).toBe('value');
     expect(await b.filled('unused', KEY, PAST)).toBe('value');
     expect(await b.cache.get(KEY, PAST)).toBe('value');
     await b.cache.set(KEY, 'set', '1h', PAST);
-    expect(b.cache.stats()).toMatchObject({ nearHits: 0, remoteHits: 2, near: { entries: 0 } });
+    expect(b.cache.stats()).toMatchObject({ nearHits: 0, remoteHits: 2 });
     expect(await b.filled('unused', KEY, PAST)).toBe('set');
   });
 
