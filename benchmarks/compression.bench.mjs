@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { Bench } from 'tinybench';
-import { encodePayload } from '../dist/cache/entry/payload-codec.js';
+import { encodePayload } from '../dist/cache-modules/entry/payload-codec.js';
 import { makePayloads } from './payloads.mjs';
 
 const TIME = Number(process.env.BENCH_MS ?? 200);

@@ -7,9 +7,9 @@ import * as devalue from 'devalue';
 import { isNativeAccelerationEnabled, Packr } from 'msgpackr';
 import superjson from 'superjson';
 import { Bench } from 'tinybench';
-import { decodeEntry, encodeBody } from '../dist/cache/entry/entry.js';
-import { decodePayload, encodePayload } from '../dist/cache/entry/payload-codec.js';
-import { seal } from '../dist/cache/entry/seal.js';
+import { decodeEntry, encodeBody } from '../dist/cache-modules/entry/entry.js';
+import { decodePayload, encodePayload } from '../dist/cache-modules/entry/payload-codec.js';
+import { seal } from '../dist/cache-modules/entry/seal.js';
 import { makePayloads } from './payloads.mjs';
 
 const TIME = Number(process.env.BENCH_MS ?? 300);

@@ -4,7 +4,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
 import pg from 'pg';
-import { Cache } from '../../dist/cache/cache.js';
+import { Cache } from '../../dist/cache/core.js';
 
 const LABEL = 'x-workload';
 const NOT_COUNTED = /^\s*(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET )/i;

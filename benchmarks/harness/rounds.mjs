@@ -1,0 +1,91 @@
+// Rounds in which every subject has its turn: what the machine does at the moment meets all of them alike.
+import { Bench } from 'tinybench';
+
+/**
+ * @typedef {object} Subject
+ * @property {() => Promise<unknown>} batch does `size` operations
+ * @property {number} size operations in one batch: many, so that looking at the clock costs nothing beside them
+ */
+
+/**
+ * @param {Record<string, Subject>} subjects
+ * @param {{ rounds: number, time: number }} options rounds that count (some more come before, for the compiler), and
+ *   the milliseconds of each subject in each round
+ * @returns {Promise<Rates>}
+ */
+export async function interleave(subjects, { rounds, time }) {
+  const samples = new Map(Object.keys(subjects).map((name) => [name, []]));
+  const names = [...samples.keys()];
+  const warmUps = Math.max(2, Math.ceil(rounds / 4));
+  for (let round = -warmUps; round < rounds; round += 1) {
+    const bench = new Bench({ time, iterations: 1, warmup: false, throws: true });
+    // Each is as often the first, and comes after each other one.
+    const first = ((round % names.length) + names.length) % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) bench.add(name, subjects[name].batch);
+    await bench.run();
+    if (round < 0) continue;
+    for (const { name, result } of bench.tasks) {
+      samples.get(name).push((subjects[name].size * 1_000) / result.latency.mean);
+    }
+  }
+  return new Rates(samples);
+}
+
+/** Operations per second of each subject, round by round. */
+export class Rates {
+  /** @param {Map<string, number[]>} samples */
+  constructor(samples) {
+    this.samples = samples;
+  }
+
+  median(name) {
+    return medianOf(this.of(name));
+  }
+
+  /** The median of the ratios within each round. */
+  ratio(name, other) {
+    const others = this.of(other);
+    return medianOf(this.of(name).map((rate, round) => rate / others[round]));
+  }
+
+  /** The fastest of some, by median. */
+  best(names) {
+    return names.reduce((best, name) => (this.median(name) > this.median(best) ? name : best));
+  }
+
+  figures(unit = 'op/s') {
+    return [...this.samples].map(([name, samples]) => ({ name, unit, median: medianOf(samples), samples }));
+  }
+
+  of(name) {
+    const samples = this.samples.get(name);
+    if (!samples) throw new Error(`There is no subject '${name}'`);
+    return samples;
+  }
+}
+
+export function medianOf(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** One call after the other. */
+export function oneByOne(call, size) {
+  let next = 0;
+  return {
+    size,
+    batch: async () => {
+      for (let done = 0; done < size; done += 1) await call(next++);
+    },
+  };
+}
+
+/** So many calls under way at any moment. */
+export function atOnce(call, { callers, each }) {
+  let next = 0;
+  const caller = async () => {
+    for (let done = 0; done < each; done += 1) await call(next++);
+  };
+  return { size: callers * each, batch: () => Promise.all(Array.from({ length: callers }, caller)) };
+}
