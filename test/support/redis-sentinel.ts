@@ -24,6 +24,10 @@ interface Member {
 }
 
 const NAME = 'larder';
+/** Milliseconds. A replica that was without its primary for ten times as long is not promoted any more. */
+const PATIENT_DOWN_AFTER = 60_000;
+/** Milliseconds. */
+const LONGEST_FAILOVER = 60_000;
 /** Redis would wait some seconds for more replicas before it feeds the first one. */
 const PROMPT = ['--repl-diskless-sync-delay', '0'];
 /** Without them a server cannot be told to follow another one; nobody but Sentinel misses them. */
@@ -38,6 +42,7 @@ export class RedisSentinel {
     private readonly watchers: readonly SentinelProcess[],
     private leader: Member,
     private follower: Member,
+    private readonly downAfter: number,
   ) {}
 
   static async start({ sentinels, downAfter, args }: Shape): Promise<RedisSentinel> {
@@ -57,7 +62,7 @@ export class RedisSentinel {
         started.push(watcher.server);
         watchers.push(watcher);
       }
-      const group = new RedisSentinel(watchers, leader, follower);
+      const group = new RedisSentinel(watchers, leader, follower, downAfter);
       await group.settle();
       if (sentinels > 1) await Promise.all(watchers.map(slowDown));
       return group;
@@ -102,8 +107,10 @@ export class RedisSentinel {
    */
   async failover(deposed: 'follows' | 'answers' = 'follows'): Promise<void> {
     if (deposed === 'answers') await this.permitFollowing(this.leader, '-');
-    await this.watchers[0]?.admin.ask('SENTINEL', 'FAILOVER', NAME);
+    await this.judgeSilence(PATIENT_DOWN_AFTER);
+    await until('the sentinels promoted the replica', () => this.isPromoting(), LONGEST_FAILOVER);
     await this.promoted();
+    await this.judgeSilence(this.downAfter);
     if (deposed === 'follows') await this.settle();
   }
 
@@ -136,6 +143,21 @@ export class RedisSentinel {
   async stop(): Promise<void> {
     for (const { admin } of [...this.watchers, this.leader, this.follower]) admin.close();
     await endAtOnce([...this.watchers, this.leader, this.follower].map(({ server }) => server));
+  }
+
+  /** Whether the first sentinel has promoted the replica. On a busy machine it may find none good enough, or give up. */
+  private async isPromoting(): Promise<boolean> {
+    const [first] = this.watchers;
+    if (!first) return true;
+    const { flags = '', port } = pairs((await first.admin.ask('SENTINEL', 'MASTER', NAME)) as string[]);
+    if (port === String(this.follower.server.port)) return true;
+    if (!flags.includes('failover_in_progress')) await first.admin.ask('SENTINEL', 'FAILOVER', NAME);
+    return false;
+  }
+
+  private async judgeSilence(milliseconds: number): Promise<void> {
+    const change = ['SENTINEL', 'SET', NAME, 'down-after-milliseconds', milliseconds] as const;
+    await Promise.all(this.watchers.map(({ admin }) => admin.ask(...change)));
   }
 
   /** Waits until all sentinels name the former replica, and changes the roles here. */
