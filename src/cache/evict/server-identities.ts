@@ -27,18 +27,19 @@ export class ServerIdentities {
 
   /** Told the identities that came with an answer, before anything is made of the answer. */
   see(...identities: readonly string[]): void {
+    if (!identities.every((identity) => this.known.has(identity))) this.meet(identities);
+  }
+
+  private meet(identities: readonly string[]): void {
     const begins = this.known.size === 0;
-    let news = false;
     for (const identity of identities) {
-      if (this.known.has(identity)) continue;
-      news = true;
       this.known.add(identity);
       for (const oldest of this.known) {
         if (this.known.size <= this.capacity) break;
         this.known.delete(oldest);
       }
     }
-    if (!news || begins) return;
+    if (begins) return;
     this.count += 1;
     this.changed();
   }

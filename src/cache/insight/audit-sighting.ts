@@ -36,7 +36,7 @@ export async function heldCopies<T>(
   try {
     const answer = await remoteRead(parts, remote.attempt(), flight);
     if (answer === NO_REPLY) return undefined;
-    const { entry } = answer;
+    const entry = answer.fresh(clock);
     const hit = entry && (await openRemote(parts, key, entry, policy.type));
     // An eviction that came meanwhile took the near copy with it.
     if (flight.evicted) return [];

@@ -35,7 +35,7 @@ export class CachedMethod {
     return (entry && this.cache.readKnown(entry, this.policy)) ?? this.read(method, self, args);
   }
 
-  private async read(method: AsyncMethod, self: unknown, args: readonly unknown[]): Promise<unknown> {
+  private read(method: AsyncMethod, self: unknown, args: readonly unknown[]): Promise<unknown> {
     const { compiled, policy, condition, unless, operation } = this;
     const proceed = (given: readonly unknown[]): Promise<unknown> => method.apply(self, given as never[]);
     const wanted = !condition || holds(condition, args, false, operation.owner);

@@ -56,14 +56,13 @@ export class CompareAndSet {
   }
 
   private async captureRemote(key: string, tags: readonly string[]): Promise<PutBase | undefined> {
-    const { remote, flights } = this.parts;
+    const { remote, flights, clock } = this.parts;
     if (!remote) return undefined;
     const flight = flights.watch(key, tags);
     try {
       const answer = await remoteRead(this.parts, remote.attempt(), flight);
-      if (answer === NO_REPLY || !answer.entry) return undefined;
-      const { entry } = answer;
-      return { key, tags: entry.tags, remoteId: entry.id, sliding: entry.freshUntil === 0 };
+      const entry = answer === NO_REPLY ? undefined : answer.fresh(clock);
+      return entry && { key, tags: entry.tags, remoteId: entry.id, sliding: entry.freshUntil === 0 };
     } finally {
       flights.land(flight);
     }

@@ -1,62 +1,51 @@
 import { decodeEntry, type DecodedEntry } from '../entry/entry.js';
-import { ID_BYTES } from '../entry/entry-id.js';
 import { fingerprintOf } from '../entry/fingerprint.js';
 import { NO_REPLY, type RemoteAsker } from '../store/remote-gate.js';
 import type { RemoteRead } from '../store/remote-store.js';
 import { scopeNames } from '../store/scope-names.js';
 import type { Flight } from './flight.js';
-import { freshnessOf } from './freshness.js';
 import { intact } from './intact.js';
 import type { ReadParts } from './read-parts.js';
-
-/** What came back: a live entry, or what a value loaded from now on will be stored under. */
-export interface RemoteAnswer {
-  /** Fresh, and its fingerprint matches the stamps. Its value is not decoded yet. */
-  readonly entry: DecodedEntry | undefined;
-  /** The same, past its time to live: it may be served stale. What was evicted is neither. */
-  readonly expired: DecodedEntry | undefined;
-  /** Of the entry that was there, usable or not. */
-  readonly seenId: Buffer | undefined;
-  /** Digest of the stamps as they were before any load began; a promise where some of them are being created. */
-  readonly fingerprint: Buffer | Promise<Buffer>;
-}
+import { RemoteAnswer } from './remote-answer.js';
 
 /** Reads the entry and the stamps of its scopes together; the entry counts only while its fingerprint matches them. */
-export async function remoteRead(
+export function remoteRead(
   parts: ReadParts,
   remote: RemoteAsker,
   flight: Flight,
 ): Promise<RemoteAnswer | typeof NO_REPLY> {
-  const { key, tags } = flight;
-  const read = await readWithStamps(remote, key, tags);
-  if (read === NO_REPLY) return NO_REPLY;
+  // Each `await` would cost a hit more than the judgement does.
+  return readWithStamps(remote, flight.key, flight.tags).then((read) =>
+    read === NO_REPLY ? NO_REPLY : judge(parts, remote, flight, read),
+  );
+}
+
+function judge(
+  parts: ReadParts,
+  remote: RemoteAsker,
+  flight: Flight,
+  read: RemoteRead,
+): RemoteAnswer | Promise<RemoteAnswer> {
   // An answer of another server than before touches all flights, this one too, before it is judged.
   parts.identities.see(read.entryServer, read.stampServer);
   const { entry: stored, stamps, stampServer } = read;
   if (stamps instanceof Promise) return nothingAlive(read, stamps);
   const fingerprint = fingerprintOf(stampServer, stamps);
-  const found = stored && intact(parts, key, () => decodeEntry(key, stored));
+  const found = stored && intact(parts, flight.key, () => decodeEntry(flight.key, stored));
   const entry = found?.isOf(read.entryServer) ? found : undefined;
-  const isJudged = entry === undefined || sameTags(entry.tags, tags);
-  const isAlive = isJudged ? entry?.hasFingerprint(fingerprint) : await isAliveByItsTags(parts, remote, flight, entry);
-  const isFresh = entry !== undefined && freshnessOf(entry, parts.clock).left > 0;
-  return {
-    entry: isAlive && isFresh ? entry : undefined,
-    expired: isAlive && !isFresh ? entry : undefined,
-    seenId: seenIn(read),
-    fingerprint,
-  };
+  const answer = (isAlive: boolean): RemoteAnswer => new RemoteAnswer(stored, isAlive ? entry : undefined, fingerprint);
+  if (entry === undefined) return answer(false);
+  if (sameTags(entry.tags, flight.tags)) return answer(entry.hasFingerprint(fingerprint));
+  return isAliveByItsTags(parts, remote, flight, entry).then(answer);
 }
 
 /** A stamp was missing: whatever entry there is was stored under another one. */
-function nothingAlive(read: RemoteRead, stamps: Promise<readonly Buffer[]>): RemoteAnswer {
-  const fingerprint = stamps.then((created) => fingerprintOf(read.stampServer, created));
-  // Those who load are told.
+function nothingAlive({ entry, stampServer }: RemoteRead, stamps: Promise<readonly Buffer[]>): RemoteAnswer {
+  const fingerprint = stamps.then((created) => fingerprintOf(stampServer, created));
+  // Those who load are told; not everybody does.
   fingerprint.catch(() => {});
-  return { entry: undefined, expired: undefined, seenId: seenIn(read), fingerprint };
+  return new RemoteAnswer(entry, undefined, fingerprint);
 }
-
-const seenIn = ({ entry }: RemoteRead): Buffer | undefined => entry?.subarray(0, ID_BYTES);
 
 /** An entry stored with other tags than its reader named is judged by its own, and their evictions touch the reader. */
 async function isAliveByItsTags(
@@ -82,12 +71,16 @@ const readWithStamps = (
   key: string,
   tags: readonly string[],
 ): Promise<RemoteRead | typeof NO_REPLY> =>
-  remote.ask('read', (store) => store.read(key, scopeNames(key, tags)).then(watched));
+  remote.ask('read', (store) => watched(store.read(key, scopeNames(key, tags))));
 
 /** Not everybody waits for stamps that are being created, and nobody does for what comes too late. */
-function watched(read: RemoteRead): RemoteRead {
-  if (read.stamps instanceof Promise) read.stamps.catch(() => {});
-  return read;
+function watched(reading: Promise<RemoteRead>): Promise<RemoteRead> {
+  reading.then(watchStamps, () => {});
+  return reading;
+}
+
+function watchStamps({ stamps }: RemoteRead): void {
+  if (stamps instanceof Promise) stamps.catch(() => {});
 }
 
 function sameTags(a: readonly string[], b: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { newEntryId } from '../entry/entry-id.js';
 import { NO_REPLY, type RemoteAsker, type RemoteGate } from '../store/remote-gate.js';
-import type { RemoteAnswer } from './3-remote-read.js';
 import type { ReadParts } from './read-parts.js';
+import type { RemoteAnswer } from './remote-answer.js';
 
 /** The right to fill one key, for one attempt. */
 export interface Lease {

@@ -1,7 +1,8 @@
 import { NO_REPLY } from '../store/remote-gate.js';
-import { remoteRead, type RemoteAnswer } from './3-remote-read.js';
+import { remoteRead } from './3-remote-read.js';
 import type { Flight } from './flight.js';
 import type { ReadParts } from './read-parts.js';
+import type { RemoteAnswer } from './remote-answer.js';
 
 /** An answer that may be older than an eviction is asked for once more. */
 const MOST_LOOKS = 2;

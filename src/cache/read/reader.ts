@@ -1,5 +1,4 @@
 import type { Sealed } from '../entry/seal.js';
-import type { RemoteGate } from '../store/remote-gate.js';
 import type { NearEntry } from '../store/near-entry.js';
 import type { Layer } from '../insight/audit-sighting.js';
 import type { ConsistencyAuditor } from '../insight/auditor.js';
@@ -38,18 +37,18 @@ export class Reader {
    * @returns the value, shared and deep-frozen where its kind allows that
    * @throws what the loader throws, as it is; nothing of its own
    */
-  async read<T>(request: ReadRequest<T>): Promise<T> {
+  read<T>(request: ReadRequest<T>): Promise<T> {
     // First: a refresh loads although there is an entry, and must not be answered by it.
     if (isInsideLoadOf(this.parts, request.key)) return this.loadApart(request);
     if (!isKeptNear(this.parts, request.policy)) return this.readApart(request);
     const near = this.readNear(request);
-    if (near) return near.open() as T;
+    if (near) return near.promised() as Promise<T>;
     const shared = this.loadUnderWay(request);
     if (shared) return this.join(shared, request);
     const flight = this.parts.flights.start(request.key, request.tags);
     const outcome = this.fly(flight, request);
     flight.outcome = outcome;
-    return deliver(await outcome);
+    return outcome.then(deliver);
   }
 
   /**
@@ -65,7 +64,8 @@ export class Reader {
   async peek(key: string, tags: readonly string[], policy: ReadPolicy): Promise<{ value: unknown } | undefined> {
     const near = isKeptNear(this.parts, policy) ? nearHit(this.parts, key, policy.sliding) : undefined;
     if (near) return { value: near.value.open() };
-    const found = await look(this.parts, key, tags, async ({ entry }, flight) => {
+    const found = await look(this.parts, key, tags, async (answer, flight) => {
+      const entry = answer.fresh(this.parts.clock);
       const hit = entry && (await openRemote(this.parts, key, entry, policy.type));
       if (!hit || flight.touched) return undefined;
       this.parts.statistics.remoteHits += 1;
@@ -79,7 +79,8 @@ export class Reader {
   /** Whether a store has a fresh entry; its value is not decoded, and nothing is counted. */
   async has(key: string): Promise<boolean> {
     return (
-      this.isFreshNear(key) || (await look(this.parts, key, [], async ({ entry }) => entry !== undefined)) === true
+      this.isFreshNear(key) ||
+      (await look(this.parts, key, [], async (answer) => answer.fresh(this.parts.clock) !== undefined)) === true
     );
   }
 
@@ -90,7 +91,10 @@ export class Reader {
       const left = nearFreshness(this.parts, key)?.left;
       return left !== undefined && left > 0 ? left : undefined;
     }
-    const fresh = await look(this.parts, key, [], async ({ entry }) => entry && freshnessOf(entry, clock).left);
+    const fresh = await look(this.parts, key, [], async (answer) => {
+      const entry = answer.fresh(clock);
+      return entry && freshnessOf(entry, clock).left;
+    });
     if (fresh === undefined) return undefined;
     // A put keeps the time of what it replaced in the remote store, and a sliding entry has no other.
     const kept = await remote.ask('ttl', (store) => store.remaining(key));
@@ -135,8 +139,8 @@ export class Reader {
    * From the remote store, or under its lease. What another reader of this process is waiting for may be older than an
    * eviction that this process has yet to hear of.
    */
-  private async readApart<T>(request: ReadRequest<T>): Promise<T> {
-    return deliver(await this.fly(this.parts.flights.watch(request.key, request.tags), request));
+  private readApart<T>(request: ReadRequest<T>): Promise<T> {
+    return this.fly(this.parts.flights.watch(request.key, request.tags), request).then(deliver);
   }
 
   /** A run of the loader for this caller alone. */
@@ -144,51 +148,48 @@ export class Reader {
     return deliver((await load(this.parts, request)).outcome);
   }
 
-  private async fly<T>(flight: Flight, request: ReadRequest<T>): Promise<Outcome<T>> {
+  private fly<T>(flight: Flight, request: ReadRequest<T>): Promise<Outcome<T>> {
+    const { remote, flights, statistics } = this.parts;
+    if (!remote) {
+      statistics.misses += 1;
+      return this.loadUnder(NEAR_ONLY, flight, request);
+    }
+    const wants = (freshness: Freshness): boolean => isWithin(freshness, request.policy.staleFor);
+    return seekFillRight(this.parts, remote, flight, request, { wants, background: false }).then(
+      (found) => {
+        if (!('entry' in found)) return this.loadUnder(found, flight, request);
+        flights.land(flight);
+        return this.hit(found, request);
+      },
+      (error: unknown) => {
+        flights.land(flight);
+        throw error;
+      },
+    );
+  }
+
+  private hit<T>({ entry, value }: RemoteHit, request: ReadRequest<T>): Outcome<T> {
+    this.parts.statistics.remoteHits += 1;
+    this.served(request, value, freshnessOf(entry, this.parts.clock), 'remote');
+    return value as Outcome<T>;
+  }
+
+  private async loadUnder<T>(right: LoadRight, flight: Flight, request: ReadRequest<T>): Promise<Outcome<T>> {
+    if (right === NO_FILL || right === DEGRADED) this.parts.statistics.bypasses += 1;
     let filling: Promise<unknown> | undefined;
     try {
-      const right = this.parts.remote ? await this.hitOrRight(this.parts.remote, flight, request) : this.missAlone();
-      if ('entry' in right) return right.value as Outcome<T>;
-      const loaded = await loadAndFill(this.parts, flight, request, right).catch(async (error: unknown) => ({
-        outcome: await this.insteadOf(error, request, right),
-        filling: undefined,
-      }));
+      const loaded = await loadAndFill(this.parts, flight, request, right);
       filling = loaded.filling;
       return loaded.outcome;
+    } catch (error) {
+      // A remote store that has just not answered is not asked once more.
+      if (right === DEGRADED) throw error;
+      return await staleIfError(this.parts, request, error);
     } finally {
       // While it is being stored, the value is still here for whoever asks.
       if (filling) void filling.then(() => this.parts.flights.land(flight));
       else this.parts.flights.land(flight);
     }
-  }
-
-  /** A remote store that has just not answered is not asked once more. */
-  private insteadOf<T>(error: unknown, request: ReadRequest<T>, right: LoadRight): Promise<Outcome<T>> {
-    if (right === DEGRADED) throw error;
-    return staleIfError(this.parts, request, error);
-  }
-
-  private missAlone(): LoadRight {
-    this.parts.statistics.misses += 1;
-    return NEAR_ONLY;
-  }
-
-  private async hitOrRight<T>(
-    remote: RemoteGate,
-    flight: Flight,
-    request: ReadRequest<T>,
-  ): Promise<RemoteHit | LoadRight> {
-    const { statistics, clock } = this.parts;
-    const found = await seekFillRight(this.parts, remote, flight, request, {
-      wants: (freshness) => isWithin(freshness, request.policy.staleFor),
-      background: false,
-    });
-    if ('entry' in found) {
-      statistics.remoteHits += 1;
-      this.served(request, found.value, freshnessOf(found.entry, clock), 'remote');
-    }
-    if (found === NO_FILL || found === DEGRADED) statistics.bypasses += 1;
-    return found;
   }
 }
 

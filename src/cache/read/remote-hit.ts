@@ -1,6 +1,7 @@
 import type { DecodedEntry } from '../entry/entry.js';
 import type { Sealed } from '../entry/seal.js';
-import { fillNear } from './6-fill.js';
+import type { NearEntry } from '../store/near-entry.js';
+import { fillNear, isKeptNear } from './6-fill.js';
 import type { Flight } from './flight.js';
 import { intact, intactWhenRead } from './intact.js';
 import type { ReadParts } from './read-parts.js';
@@ -12,6 +13,8 @@ export interface RemoteHit {
   readonly value: Sealed;
   /** Of the entry. */
   readonly id: string;
+  /** Where the near store has it already. */
+  readonly held?: NearEntry | undefined;
 }
 
 /**
@@ -26,14 +29,24 @@ export function openRemote(
 ): RemoteHit | undefined | Promise<RemoteHit | undefined> {
   const held = parts.near?.held(key);
   if (held?.id !== undefined && held.type === type && entry.hasId(held.id))
-    return { entry, value: held.value, id: held.id };
+    return { entry, value: held.value, id: held.id, held };
   const hit = (value: Sealed | undefined): RemoteHit | undefined => value && { entry, value, id: entry.idText };
   const value = intact(parts, key, () => entry.read(type));
   return value instanceof Promise ? intactWhenRead(parts, key, value).then(hit) : hit(value);
 }
 
 /** Keeps a hit that nothing touched in this process, and prolongs a sliding entry. */
-export function keepHit(parts: ReadParts, flight: Flight, { entry, value, id }: RemoteHit, policy: ReadPolicy): void {
+export function keepHit(
+  parts: ReadParts,
+  flight: Flight,
+  { entry, value, id, held }: RemoteHit,
+  policy: ReadPolicy,
+): void {
+  if (held && !policy.sliding && !isKeptNear(parts, policy)) {
+    // It is kept for as long as before.
+    held.visited = true;
+    return;
+  }
   const { freshUntil, loadTime, tags } = entry;
   const ttl = freshUntil === 0 ? policy.ttl : freshUntil - flight.at.wall;
   fillNear(parts, flight, { value, id, ttl, grace: policy.staleFor ?? 0, loadTime, tags }, policy);

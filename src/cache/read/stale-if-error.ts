@@ -32,8 +32,7 @@ function fromNear<T>(parts: ReadParts, { key, policy }: ReadRequest<T>): Sealed 
 }
 
 function fromRemote<T>(parts: ReadParts, { key, tags, policy }: ReadRequest<T>): Promise<Sealed | undefined> {
-  return look(parts, key, tags, async ({ entry, expired }) => {
-    const found = entry ?? expired;
+  return look(parts, key, tags, async ({ alive: found }) => {
     if (!found || !isWithin(freshnessOf(found, parts.clock), policy.staleIfError)) return undefined;
     return (await openRemote(parts, key, found, policy.type))?.value;
   });

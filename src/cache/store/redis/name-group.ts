@@ -1,3 +1,6 @@
+import type { Redis } from 'ioredis';
+import { dataReply, MismatchedReplyError } from './replies.js';
+
 /** One distinct name, and what has arrived for it. */
 export interface Place {
   readonly name: string;
@@ -14,11 +17,25 @@ export interface WaitingRead {
   reject(error: unknown): void;
 }
 
+/** One for all: an error of its own would cost each read more than anything else it does here. */
+const UNANSWERED = new MismatchedReplyError();
+
 /** Names that one command asks for, and who waits for them. */
 export class NameGroup {
-  readonly names: string[] = [];
+  /** Why the server did not tell, when it was asked last. */
+  refusal: unknown;
+  private readonly names: string[] = [];
   private readonly places: Place[] = [];
   private readonly reads: WaitingRead[] = [];
+
+  get size(): number {
+    return this.names.length;
+  }
+
+  /** All of them are kept where this one is. */
+  get first(): string {
+    return this.names[0] ?? '';
+  }
 
   add(place: Place): void {
     this.names.push(place.name);
@@ -31,16 +48,36 @@ export class NameGroup {
     read.awaiting();
   }
 
-  /** @param values one for each name, in order */
-  arrived(values: readonly (Buffer | null)[], server: string): void {
-    this.places.forEach((place, at) => {
-      place.value = values[at] ?? null;
-      place.server = server;
-    });
+  /** Sends the question. The reply, or the refusal, is noted before that to any command which the server is given next. */
+  ask(node: Pick<Redis, 'mgetBuffer'>): void {
+    this.refusal = UNANSWERED;
+    node.mgetBuffer(this.names).then(
+      (reply: unknown) => this.note(reply),
+      (error: unknown) => {
+        this.refusal = error;
+      },
+    );
+  }
+
+  /** All has arrived, from the server of this identity. */
+  arrived(server: string): void {
+    for (const place of this.places) place.server = server;
     for (const read of this.reads) read.arrived();
   }
 
   failed(error: unknown): void {
     for (const read of this.reads) read.reject(error);
+  }
+
+  private note(reply: unknown): void {
+    try {
+      const values = dataReply(reply, this.places.length);
+      this.places.forEach((place, at) => {
+        place.value = values[at] ?? null;
+      });
+      this.refusal = undefined;
+    } catch (error) {
+      this.refusal = error;
+    }
   }
 }

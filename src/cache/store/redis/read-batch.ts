@@ -1,16 +1,10 @@
-import type { ScopeNames } from '../remote-store.js';
+import type { RemoteRead, ScopeNames } from '../remote-store.js';
 import { NameGroup, type Place, type WaitingRead } from './name-group.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisNodes } from './redis-nodes.js';
 
-/** An entry as stored and the stamps of its scopes, `null` where there is none, and the servers that gave them. */
-export interface ReadWithStamps {
-  readonly entry: Buffer | null;
-  readonly entryServer: string;
-  /** The same list for all reads of one batch that have the same scopes. */
-  readonly stamps: readonly (Buffer | null)[];
-  readonly stampServer: string;
-}
+/** Creates the stamps of scopes that have none; handles its rejection. */
+export type CreateStamps = (scopes: ScopeNames, found: readonly (Buffer | null)[]) => Promise<readonly Buffer[]>;
 
 /** Names in one MGET; more go into further ones. */
 const NAMES_PER_COMMAND = 1_000;
@@ -25,13 +19,15 @@ export class ReadBatch {
   constructor(
     private readonly nodes: Pick<RedisNodes, 'slotOf'>,
     private readonly keys: RedisKeys,
+    private readonly createStamps: CreateStamps,
   ) {}
 
-  add(key: string, scopes: ScopeNames): Promise<ReadWithStamps> {
+  /** The stamps are the same list for all reads of the batch that name the same list of scopes. */
+  add(key: string, scopes: ScopeNames): Promise<RemoteRead> {
     let entry = this.entries.get(key);
     if (entry === undefined) this.entries.set(key, (entry = { name: this.keys.entry(key), value: null, server: '' }));
     let stamps = this.stampLists.get(scopes);
-    if (stamps === undefined) this.stampLists.set(scopes, (stamps = new StampList(this.placesOf(scopes))));
+    if (stamps === undefined) this.stampLists.set(scopes, (stamps = this.stampList(scopes)));
     return this.promised(entry, stamps);
   }
 
@@ -47,7 +43,7 @@ export class ReadBatch {
     const join = (place: Place): void => {
       const slot = this.nodes.slotOf(place.name);
       let group = bySlot.get(slot);
-      if (group === undefined || group.names.length === NAMES_PER_COMMAND) {
+      if (group === undefined || group.size === NAMES_PER_COMMAND) {
         bySlot.set(slot, (group = new NameGroup()));
         groups.push(group);
       }
@@ -63,10 +59,14 @@ export class ReadBatch {
     return groups;
   }
 
-  private promised(entry: Place, stamps: StampList): Promise<ReadWithStamps> {
+  private promised(entry: Place, stamps: StampList): Promise<RemoteRead> {
     return new Promise((resolve, reject) => {
       this.reads.push(new BatchedRead(entry, stamps, resolve, reject));
     });
+  }
+
+  private stampList(scopes: ScopeNames): StampList {
+    return new StampList(this.placesOf(scopes), (found) => this.createStamps(scopes, found));
   }
 
   private placesOf(scopes: ScopeNames): readonly Place[] {
@@ -81,21 +81,27 @@ export class ReadBatch {
 
 /** The stamps of one list of scopes. */
 class StampList {
-  private found: Pick<ReadWithStamps, 'stamps' | 'stampServer'> | undefined;
+  private found: Pick<RemoteRead, 'stamps' | 'stampServer'> | undefined;
 
-  constructor(readonly places: readonly Place[]) {}
+  constructor(
+    readonly places: readonly Place[],
+    private readonly create: (found: readonly (Buffer | null)[]) => Promise<readonly Buffer[]>,
+  ) {}
 
   /** @throws Error when they came from several servers: their slot is moving, and not all have gone yet */
-  read(): Pick<ReadWithStamps, 'stamps' | 'stampServer'> {
+  read(): Pick<RemoteRead, 'stamps' | 'stampServer'> {
     return (this.found ??= this.gather());
   }
 
-  private gather(): Pick<ReadWithStamps, 'stamps' | 'stampServer'> {
+  private gather(): Pick<RemoteRead, 'stamps' | 'stampServer'> {
     const stampServer = this.places[0]?.server ?? '';
     if (this.places.some(({ server }) => server !== stampServer)) throw new Error('the stamps are on their way');
-    return { stamps: this.places.map(({ value }) => value), stampServer };
+    const found = this.places.map(({ value }) => value);
+    return { stamps: isComplete(found) ? found : this.create(found), stampServer };
   }
 }
+
+const isComplete = (stamps: readonly (Buffer | null)[]): stamps is readonly Buffer[] => !stamps.includes(null);
 
 class BatchedRead implements WaitingRead {
   private left = 0;
@@ -103,7 +109,7 @@ class BatchedRead implements WaitingRead {
   constructor(
     private readonly entry: Place,
     private readonly stamps: StampList,
-    private readonly resolve: (read: ReadWithStamps) => void,
+    private readonly resolve: (read: RemoteRead) => void,
     readonly reject: (error: unknown) => void,
   ) {}
 
@@ -121,7 +127,8 @@ class BatchedRead implements WaitingRead {
     if (this.left > 0) return;
     try {
       const { stamps, stampServer } = this.stamps.read();
-      this.resolve({ entry: this.entry.value, entryServer: this.entry.server, stamps, stampServer });
+      const { value, server } = this.entry;
+      this.resolve({ entry: value ?? undefined, entryServer: server, stamps, stampServer });
     } catch (error) {
       this.reject(error);
     }

@@ -35,7 +35,7 @@ describe('reads of one tick', () => {
         return send(to);
       },
     } as unknown as RedisNodes;
-    const batcher = new ReadBatcher(nodes, new RedisKeys('n'));
+    const batcher = new ReadBatcher(nodes, new RedisKeys('n'), () => Promise.resolve([]));
     for (let count = 0; count < 100; count += 1) void batcher.read(`k:${count}`, ['*', 'k:']);
     await turn();
     expect(sent).toStrictEqual([['MGET', 'INFO']]);

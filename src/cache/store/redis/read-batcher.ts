@@ -1,11 +1,10 @@
 import type { Redis } from 'ioredis';
-import type { ScopeNames } from '../remote-store.js';
+import type { RemoteRead, ScopeNames } from '../remote-store.js';
 import { redirectionOf } from './cluster-replies.js';
 import type { NameGroup } from './name-group.js';
-import { ReadBatch, type ReadWithStamps } from './read-batch.js';
+import { type CreateStamps, ReadBatch } from './read-batch.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisNodes } from './redis-nodes.js';
-import { dataReply } from './replies.js';
 import { serverIdentity } from './server-facts.js';
 
 /**
@@ -19,15 +18,16 @@ export class ReadBatcher {
   constructor(
     private readonly nodes: RedisNodes,
     private readonly keys: RedisKeys,
+    private readonly createStamps: CreateStamps,
   ) {}
 
   /** The entry of a key, and the stamps of its scopes, in order. */
-  read(key: string, scopes: ScopeNames): Promise<ReadWithStamps> {
+  read(key: string, scopes: ScopeNames): Promise<RemoteRead> {
     return (this.batch ??= this.begin()).add(key, scopes);
   }
 
   private begin(): ReadBatch {
-    const batch = new ReadBatch(this.nodes, this.keys);
+    const batch = new ReadBatch(this.nodes, this.keys, this.createStamps);
     process.nextTick(() => {
       this.batch = undefined;
       if (this.nodes.isOpen) this.send(batch);
@@ -46,64 +46,58 @@ export class ReadBatcher {
   }
 
   private send(batch: ReadBatch): void {
-    const identities = new Map<Redis, Identity>();
-    for (const group of batch.groups()) void this.fetch(group, identities);
-    // After all that the servers are asked for.
-    for (const identity of identities.values()) void identity.ask();
+    const shares = new Map<Redis, NameGroup[]>();
+    for (const group of batch.groups()) {
+      try {
+        const node = this.nodes.homeOf(group.first);
+        const share = shares.get(node);
+        if (share) share.push(group);
+        else shares.set(node, [group]);
+      } catch (error) {
+        group.failed(error);
+      }
+    }
+    for (const [node, share] of shares) this.fetch(node, share);
   }
 
-  private async fetch(group: NameGroup, identities: Map<Redis, Identity>): Promise<void> {
+  private fetch(node: Redis, groups: readonly NameGroup[]): void {
+    this.nodes
+      .to(node, (there) => ask(there, groups))
+      .then(
+        (server) => {
+          for (const group of groups) {
+            if (group.refusal === undefined) group.arrived(server);
+            else void this.follow(group);
+          }
+        },
+        (error: unknown) => {
+          for (const group of groups) group.failed(error);
+        },
+      );
+  }
+
+  /** To where the server said that its names are. */
+  private async follow(group: NameGroup): Promise<void> {
     try {
-      const [values, server] = await this.valuesOf(group.names, identities);
-      group.arrived(values, server);
+      const server = await this.nodes.at(group.first, async (there) => {
+        const identity = await ask(there, [group]);
+        if (group.refusal !== undefined) throw group.refusal as Error;
+        return identity;
+      });
+      group.arrived(server);
     } catch (error) {
       group.failed(error);
     }
   }
-
-  private async valuesOf(names: readonly string[], identities: Map<Redis, Identity>): Promise<[Values, string]> {
-    const [first = ''] = names;
-    const node = this.nodes.homeOf(first);
-    let identity = identities.get(node);
-    if (!identity) identities.set(node, (identity = new Identity(this.nodes, node)));
-    try {
-      const values = await this.nodes.to(node, () => valuesAt(node, names));
-      return [values, await identity.ask()];
-    } catch (error) {
-      if (!redirectionOf(error)) throw error;
-      // Together, so that both answers come from the same server.
-      return this.nodes.at(first, async (there) => {
-        const values = valuesAt(there, names);
-        const info = there.info('replication');
-        return Promise.all([values, info.then(serverIdentity)]);
-      });
-    }
-  }
 }
 
-type Values = readonly (Buffer | null)[];
-
-async function valuesAt(node: Redis, names: readonly string[]): Promise<Values> {
-  return dataReply(await node.mgetBuffer([...names]), names.length);
-}
-
-/** Who a server is: asked once for all that is read of it together. */
-class Identity {
-  private answer: Promise<string> | undefined;
-
-  constructor(
-    private readonly nodes: RedisNodes,
-    private readonly node: Redis,
-  ) {}
-
-  ask(): Promise<string> {
-    return (this.answer ??= this.send());
-  }
-
-  private send(): Promise<string> {
-    const answer = this.nodes.to(this.node, async (node) => serverIdentity(await node.info('replication')));
-    // Those who read are told; perhaps nobody does any more.
-    answer.catch(() => {});
-    return answer;
-  }
+/**
+ * Asks a server for the names of the groups, which are told, and who it is.
+ * @throws what keeps it from answering any of them; a redirection concerns one group, and is left there
+ */
+async function ask(node: Redis, groups: readonly NameGroup[]): Promise<string> {
+  for (const group of groups) group.ask(node);
+  const info = await node.info('replication');
+  for (const { refusal } of groups) if (refusal !== undefined && !redirectionOf(refusal)) throw refusal as Error;
+  return serverIdentity(info);
 }

@@ -38,14 +38,12 @@ export class RedisRemoteStore implements RemoteStore {
   private readonly announcements: Announcements;
   private readonly evictions: RedisEvictions;
   private readonly links = new Set<BusLink>();
-  /** By the list of what was found. */
-  private readonly creations = new WeakMap<readonly (Buffer | null)[], Promise<readonly Buffer[]>>();
 
   /** @throws InvalidOptionError for a location that cannot be one, and for a client that changes names */
   constructor(location: RedisLocation, namespace: string) {
     this.nodes = openRedis(location);
     this.keys = new RedisKeys(namespace);
-    this.batcher = new ReadBatcher(this.nodes, this.keys);
+    this.batcher = new ReadBatcher(this.nodes, this.keys, (scopes, found) => this.createStamps(scopes, found));
     this.announcements = new Announcements(this.nodes, this.keys.bus(this.nodes.layout));
     this.evictions = new RedisEvictions(this.nodes, this.keys, this.announcements);
     this.nodes.onDemoted(() => {
@@ -69,10 +67,8 @@ export class RedisRemoteStore implements RemoteStore {
     return this.nodes.connect(timeout);
   }
 
-  async read(key: string, scopes: ScopeNames): Promise<RemoteRead> {
-    const { entry, entryServer, stamps: found, stampServer } = await this.batcher.read(key, scopes);
-    const stamps = isComplete(found) ? found : this.createStamps(scopes, found);
-    return { entry: entry ?? undefined, entryServer, stamps, stampServer };
+  read(key: string, scopes: ScopeNames): Promise<RemoteRead> {
+    return this.batcher.read(key, scopes);
   }
 
   async lease(key: string, { token, ttl, seenId, force }: LeaseRequest): Promise<LeaseReply> {
@@ -164,15 +160,10 @@ export class RedisRemoteStore implements RemoteStore {
     }
   }
 
-  /** Once for all reads of a batch that miss the same ones. */
   private createStamps(scopes: ScopeNames, found: readonly (Buffer | null)[]): Promise<readonly Buffer[]> {
-    let stamps = this.creations.get(found);
-    if (stamps === undefined) {
-      stamps = Promise.all(scopes.map(async (scope, at) => found[at] ?? (await this.createStamp(scope))));
-      // Those who need them are told.
-      stamps.catch(() => {});
-      this.creations.set(found, stamps);
-    }
+    const stamps = Promise.all(scopes.map(async (scope, at) => found[at] ?? (await this.createStamp(scope))));
+    // Those who need them are told.
+    stamps.catch(() => {});
     return stamps;
   }
 
@@ -185,5 +176,3 @@ export class RedisRemoteStore implements RemoteStore {
     return other ?? stamp;
   }
 }
-
-const isComplete = (stamps: readonly (Buffer | null)[]): stamps is readonly Buffer[] => !stamps.includes(null);
