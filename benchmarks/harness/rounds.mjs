@@ -8,7 +8,12 @@ import { Bench } from 'tinybench';
  */
 
 /**
- * @param {Record<string, Subject>} subjects
+ * @typedef {object} SubjectApart one that runs elsewhere, see apart.mjs
+ * @property {(time: number) => Promise<number>} run for so many milliseconds; resolves with operations per second
+ */
+
+/**
+ * @param {Record<string, Subject | SubjectApart>} subjects
  * @param {{ rounds: number, time: number }} options rounds that count (some more come before, for the compiler), and
  *   the milliseconds of each subject in each round
  * @returns {Promise<Rates>}
@@ -18,17 +23,23 @@ export async function interleave(subjects, { rounds, time }) {
   const names = [...samples.keys()];
   const warmUps = Math.max(2, Math.ceil(rounds / 4));
   for (let round = -warmUps; round < rounds; round += 1) {
-    const bench = new Bench({ time, iterations: 1, warmup: false, throws: true });
     // Each is as often the first, and comes after each other one.
     const first = ((round % names.length) + names.length) % names.length;
-    for (const name of [...names.slice(first), ...names.slice(0, first)]) bench.add(name, subjects[name].batch);
-    await bench.run();
-    if (round < 0) continue;
-    for (const { name, result } of bench.tasks) {
-      samples.get(name).push((subjects[name].size * 1_000) / result.latency.mean);
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+      const subject = subjects[name];
+      const rate = await (subject.run ? subject.run(time) : rateOf(subject, time));
+      if (round >= 0) samples.get(name).push(rate);
     }
   }
   return new Rates(samples);
+}
+
+/** Operations per second of one subject, in one turn. */
+export async function rateOf({ batch, size }, time) {
+  const bench = new Bench({ time, iterations: 1, warmup: false, throws: true });
+  bench.add('turn', batch);
+  await bench.run();
+  return (size * 1_000) / bench.tasks[0].result.latency.mean;
 }
 
 /** Operations per second of each subject, round by round. */

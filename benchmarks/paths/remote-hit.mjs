@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis';
 import { Cache } from '../../dist/cache/core.js';
+import { startApart } from '../harness/apart.mjs';
 import { Cacheable, startService } from '../harness/nest-service.mjs';
 import { makeProfiles } from '../harness/profiles.mjs';
-import { startRemotePeers } from '../harness/remote-peers.mjs';
+import { remotePeers } from '../harness/remote-peers.mjs';
 import { atOnce, interleave, oneByOne } from '../harness/rounds.mjs';
 import { ownRedis } from '../own-redis.mjs';
 
@@ -13,59 +14,51 @@ const LARDER = 'larder, near: false';
 const AFRESH = 'larder, no near store: each value decoded afresh';
 const MANY = 'larder, getMany of 100';
 
-export async function measure({ rounds, quick }) {
-  const { ids, load, profiles } = makeProfiles();
-  const server = await ownRedis();
-  const raw = new Redis(server.url, { enableAutoPipelining: true });
-  class Profiles {
-    async find(id) {
-      return load(id);
-    }
-  }
-  class AfreshProfiles {
-    async find(id) {
-      return load(id);
-    }
-  }
-  const remote = { url: server.url };
-  const { service, close } = await startService({ namespace: 'bench', remote }, Profiles, {
-    find: Cacheable('profile:{id}', '1h', { near: false }),
-  });
-  const afresh = await startService({ namespace: 'afresh', near: false, remote }, AfreshProfiles, {
-    find: Cacheable('profile:{id}', '1h'),
-  });
-  const cache = new Cache({ namespace: 'many', near: false, remote });
-  const peers = await startRemotePeers(server.url, load);
-  try {
+const { ids, load, profiles } = makeProfiles();
+const at = (n) => ids[n % ids.length];
+
+/** Run each in a process of its own. */
+export const subjects = {
+  [RAW]: async ({ url }) => {
+    const raw = new Redis(url, { enableAutoPipelining: true });
     for (const [id, profile] of profiles) await raw.set(`raw:${id}`, JSON.stringify(profile));
+    return workloads(async (n) => JSON.parse(await raw.get(`raw:${at(n)}`)));
+  },
+  [LARDER]: ({ url }) => larder({ namespace: 'bench', remote: { url } }, { near: false }),
+  [AFRESH]: ({ url }) => larder({ namespace: 'afresh', near: false, remote: { url } }),
+  [MANY]: async ({ url }) => {
+    const cache = new Cache({ namespace: 'many', near: false, remote: { url } });
+    const keys = ids.map((id) => `profile:${id}`);
     await cache.setMany(
       [...profiles].map(([id, profile]) => [`profile:${id}`, profile]),
       '1h',
     );
-    const at = (n) => ids[n % ids.length];
-    const calls = {
-      [RAW]: async (n) => JSON.parse(await raw.get(`raw:${at(n)}`)),
-      [LARDER]: (n) => service.find(at(n)),
-      [AFRESH]: (n) => afresh.service.find(at(n)),
-      ...Object.fromEntries(Object.entries(peers.reads).map(([name, read]) => [name, (n) => read(at(n))])),
-    };
-    await fill(calls, ids.length);
-    const time = quick ? 50 : 150;
-    const crowd = Object.fromEntries(
-      Object.entries(calls).map(([name, call]) => [name, atOnce(call, { callers: 64, each: 20 })]),
-    );
-    const many = await interleave(crowd, { rounds, time });
-    const keys = ids.map((id) => `profile:${id}`);
-    const hundred = (n) => cache.getMany(Array.from({ length: 100 }, (_, at) => keys[(n * 100 + at) % keys.length]));
-    const single = await interleave(
-      {
-        [RAW]: oneByOne(calls[RAW], 100),
-        [LARDER]: oneByOne(calls[LARDER], 100),
-        [AFRESH]: oneByOne(calls[AFRESH], 100),
-        [MANY]: { size: 1_000, batch: oneByOne(hundred, 10).batch },
+    const hundred = (n) => cache.getMany(Array.from({ length: 100 }, (_, i) => keys[(n * 100 + i) % keys.length]));
+    return { single: { size: 1_000, batch: oneByOne(hundred, 10).batch } };
+  },
+  ...Object.fromEntries(
+    Object.entries(remotePeers).map(([name, start]) => [
+      name,
+      async ({ url }) => {
+        const read = await start(url, load);
+        return workloads((n) => read(at(n)));
       },
-      { rounds, time },
-    );
+    ]),
+  ),
+};
+
+export async function measure({ rounds, quick }) {
+  const server = await ownRedis();
+  const time = quick ? 50 : 150;
+  const processes = await startApart(import.meta.url, Object.keys(subjects), { url: server.url });
+  try {
+    const { [MANY]: _, ...crowd } = processes.at('crowd');
+    const many = await interleave(crowd, { rounds, time });
+    const each = processes.at('single');
+    const single = await interleave(Object.fromEntries([RAW, LARDER, AFRESH, MANY].map((name) => [name, each[name]])), {
+      rounds,
+      time,
+    });
     return {
       figures: [
         ...many.figures().map((figure) => ({ ...figure, name: `${figure.name}; 64 at once` })),
@@ -80,18 +73,26 @@ export async function measure({ rounds, quick }) {
       ],
     };
   } finally {
-    await Promise.all([close(), afresh.close(), cache.close(), peers.close()]);
-    raw.disconnect();
+    processes.close();
     await server.close();
   }
 }
 
-/** Fills each cache, and makes sure that what it gives is the profile that was asked for. */
-async function fill(calls, count) {
-  for (const [name, call] of Object.entries(calls)) {
-    for (let n = 0; n < 2 * count; n += 1) {
-      const { id } = await call(n);
-      if (id !== (await calls[RAW](n)).id) throw new Error(`${name} gave another profile`);
+async function larder(options, annotation) {
+  class Profiles {
+    async find(id) {
+      return load(id);
     }
   }
+  const { service } = await startService(options, Profiles, { find: Cacheable('profile:{id}', '1h', annotation) });
+  return workloads((n) => service.find(at(n)));
+}
+
+/** Fills the cache, and makes sure that what it gives is the profile that was asked for. */
+async function workloads(call) {
+  for (let n = 0; n < 2 * ids.length; n += 1) {
+    const { id } = await call(n);
+    if (id !== at(n)) throw new Error('it gave another profile');
+  }
+  return { crowd: atOnce(call, { callers: 64, each: 20 }), single: oneByOne(call, 100) };
 }
