@@ -22,7 +22,8 @@ const MOST_TARGETS = 1_000;
 
 export function encodeEviction(sender: Buffer, targets: readonly EvictionTarget[]): Buffer {
   const told: readonly EvictionTarget[] = targets.length > MOST_TARGETS ? [{ kind: 'all' }] : targets;
-  const length = told.reduce((sum, target) => sum + TARGET_HEADER + Buffer.byteLength(nameOf(target)), CONTENT);
+  let length = CONTENT;
+  for (const target of told) length += TARGET_HEADER + Buffer.byteLength(nameOf(target));
   const message = Buffer.allocUnsafe(length);
   message[0] = VERSION;
   message[1] = EVICTION;

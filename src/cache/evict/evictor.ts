@@ -43,7 +43,13 @@ export class Evictor {
     });
     this.replay =
       remote &&
-      new JournalReplay({ journal: this.journal, remote, clock, logger, deliver: (targets) => this.deliver(targets) });
+      new JournalReplay({
+        journal: this.journal,
+        remote,
+        clock,
+        logger,
+        deliver: (targets) => this.deliver(remote, targets),
+      });
   }
 
   evict(targets: readonly EvictionTarget[]): Promise<void> {
@@ -57,7 +63,19 @@ export class Evictor {
    * @param change resolves with the identities of the servers that did it
    */
   through(targets: readonly EvictionTarget[], change: Change): Promise<void> {
-    const evicting = this.send(targets, change).finally(() => this.underWay.delete(evicting));
+    const { remote } = this.parts;
+    if (!remote) {
+      this.evictHere(targets);
+      return Promise.resolve();
+    }
+    const evicting = this.isAcknowledged(remote, 'eviction', targets, change).then((isAcknowledged) => {
+      this.underWay.delete(evicting);
+      if (!isAcknowledged) {
+        this.journal.add(targets);
+        this.replay?.schedule();
+      }
+      this.evictHere(targets);
+    });
     this.underWay.add(evicting);
     return evicting;
   }
@@ -89,38 +107,33 @@ export class Evictor {
     await this.replay?.finish();
   }
 
-  private async send(targets: readonly EvictionTarget[], change: Change): Promise<void> {
-    if (this.parts.remote && !(await this.isAcknowledged('eviction', targets, change))) {
-      this.journal.add(targets);
-      this.replay?.schedule();
-    }
-    this.evictHere(targets);
-  }
-
   /** Sends outstanding evictions; true when the remote store has acknowledged them. */
-  private async deliver(targets: readonly EvictionTarget[]): Promise<boolean> {
+  private async deliver(remote: RemoteGate, targets: readonly EvictionTarget[]): Promise<boolean> {
     const evict: Change = (store, options) => store.evict(targets, options);
-    if (!(await this.isAcknowledged('replay of evictions', targets, evict))) return false;
+    if (!(await this.isAcknowledged(remote, 'replay of evictions', targets, evict))) return false;
     this.journal.acknowledge(targets);
     this.evictHere(targets);
     return true;
   }
 
   /** Whether the remote store has made the change, by servers that have been in charge all the time. */
-  private async isAcknowledged(
+  private isAcknowledged(
+    remote: RemoteGate,
     operation: string,
     targets: readonly EvictionTarget[],
     change: Change,
   ): Promise<boolean> {
-    const { remote, announce } = this.parts;
     const { changes } = this.identities;
-    const announcement = announce(targets);
-    const servers = await remote?.ask(operation, (store, alive) => change(store, { announcement, alive }));
-    if (!servers || servers === NO_REPLY) return false;
-    // Remembered first: the server that answered may turn out to be another one than before.
-    this.acknowledged.add(targets);
-    this.identities.see(...servers);
-    return this.identities.changes === changes;
+    const announcement = this.parts.announce(targets);
+    return remote
+      .ask(operation, (store, alive) => change(store, { announcement, alive }))
+      .then((servers) => {
+        if (servers === NO_REPLY) return false;
+        // Remembered first: the server that answered may turn out to be another one than before.
+        this.acknowledged.add(targets);
+        this.identities.see(...servers);
+        return this.identities.changes === changes;
+      });
   }
 
   /** The server that is in charge now may never have seen what its predecessor acknowledged. */

@@ -4,6 +4,7 @@ import { encodeArgument } from './encode-argument.js';
 const LONGEST_KEY = 512;
 /** The alphabet of template-made keys, one pass for the common case. */
 const ORDINARY = /^[A-Za-z0-9_.~@+=,%:-]+$/;
+const ORDINARY_PATTERN = /^[A-Za-z0-9_.~@+=,%:*-]+$/;
 const FORBIDDEN = /[\s\p{Cc}\p{Cs}{}]/u;
 
 /**
@@ -64,7 +65,7 @@ function problemOf(name: unknown, kind: string, allowed: '' | '*'): string | und
   if (name.includes('::') || name.startsWith(':') || name.endsWith(':')) {
     return 'it has an empty segment; was a value empty? cacheKey`…` encodes it';
   }
-  if (ORDINARY.test(name)) return undefined;
+  if ((allowed === '*' ? ORDINARY_PATTERN : ORDINARY).test(name)) return undefined;
   if (allowed !== '*' && name.includes('*')) {
     return `'*' is for evictions; a ${kind} names one thing. If it comes from a value, encode it with cacheKey\`…\``;
   }

@@ -23,8 +23,7 @@ export function parseEvictionTarget(patternOrKey: string): EvictionTarget {
 export function targetOf(text: string): EvictionTarget {
   const star = text.indexOf('*');
   if (star < 0) return { kind: 'key', key: text };
-  const stars = text.slice(star);
-  const onlyFinal = /^\*+$/.test(stars);
+  const onlyFinal = star === text.length - 1 || /^\*+$/.test(text.slice(star));
   if (onlyFinal && star === 0) return { kind: 'all' };
   if (onlyFinal && text[star - 1] === ':') return { kind: 'prefix', prefix: text.slice(0, star) };
   return { kind: 'wildcard', pattern: text.replace(/\*+/g, '*') };

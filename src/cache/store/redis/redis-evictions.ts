@@ -24,9 +24,12 @@ export class RedisEvictions {
 
   /** @returns the identities of the servers that did it */
   evict(targets: readonly EvictionTarget[], options: EvictOptions): Promise<readonly string[]> {
-    const isAtOneServer = this.nodes.layout === 'single' && targets.length < UNLINK_BATCH / 2;
-    if (!isAtOneServer || targets.some(isWildcard)) return this.evictInSteps(targets, options);
-    const names = targets.flatMap((target) => (isWildcard(target) ? [] : this.keys.namesOf(target)));
+    if (this.nodes.layout !== 'single' || targets.length > UNLINK_BATCH / 2) return this.evictInSteps(targets, options);
+    const names: string[] = [];
+    for (const target of targets) {
+      if (target.kind === 'wildcard') return this.evictInSteps(targets, options);
+      names.push(...this.keys.namesOf(target));
+    }
     return this.unlink(names, options.announcement);
   }
 
@@ -37,7 +40,7 @@ export class RedisEvictions {
     const servers = new Set<string>();
     const names: string[] = [];
     for (const target of targets) {
-      if (!isWildcard(target)) names.push(...this.keys.namesOf(target));
+      if (target.kind !== 'wildcard') names.push(...this.keys.namesOf(target));
       else for (const server of await this.search(toRedisGlob(target.pattern), alive)) servers.add(server);
     }
     const last = this.nodes.slotOf(this.announcements.channel);
@@ -60,16 +63,21 @@ export class RedisEvictions {
   }
 
   /** Removes names of one slot, leases before their entries; without names it only announces. */
-  async unlink(names: readonly string[], announcement?: Buffer): Promise<readonly string[]> {
+  unlink(names: readonly string[], announcement?: Buffer): Promise<readonly string[]> {
     const at = names[0] ?? this.announcements.channel;
-    try {
-      // Subscribers are where the slot still is: what is said where it goes is not heard.
-      const options = { at, follow: announcement ? 'moved' : 'all' } as const;
-      return [await EVICT.run(this.nodes, names, this.announcements.asArguments(announcement), options)];
-    } catch (error) {
-      if (!isTryAgain(error) && !(announcement && redirectionOf(error)?.kind === 'ASK')) throw error;
-    }
-    // Some of the names have moved already. A fill must not slip between an entry and its lease: the lease goes first.
+    // Subscribers are where the slot still is: what is said where it goes is not heard.
+    const options = { at, follow: announcement ? 'moved' : 'all' } as const;
+    return EVICT.run(this.nodes, names, this.announcements.asArguments(announcement), options).then(
+      (server) => [server],
+      (error: unknown) => {
+        if (!isTryAgain(error) && !(announcement && redirectionOf(error)?.kind === 'ASK')) throw error;
+        return this.unlinkEach(names, announcement);
+      },
+    );
+  }
+
+  /** Some of the names have moved already. A fill must not slip between an entry and its lease: the lease goes first. */
+  private async unlinkEach(names: readonly string[], announcement?: Buffer): Promise<readonly string[]> {
     const servers = new Set<string>();
     for (const name of names) servers.add(await EVICT.run(this.nodes, [name], []));
     if (announcement) await this.announcements.publish(announcement);
@@ -133,6 +141,3 @@ function batchesOf(names: readonly string[]): (readonly string[])[] {
   for (let from = 0; from < names.length; from += UNLINK_BATCH) batches.push(names.slice(from, from + UNLINK_BATCH));
   return batches;
 }
-
-const isWildcard = (target: EvictionTarget): target is Extract<EvictionTarget, { kind: 'wildcard' }> =>
-  target.kind === 'wildcard';

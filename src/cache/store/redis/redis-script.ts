@@ -18,23 +18,21 @@ export class RedisScript<T> {
     this.digest = createHash('sha1').update(source).digest('hex');
   }
 
-  async run(
+  run(
     nodes: RedisNodes,
     keys: readonly string[],
     args: readonly (string | Buffer | number)[],
     options: ScriptOptions = {},
   ): Promise<T> {
     const { at = keys[0] ?? '' } = options;
-    // Judged where it is sent: a connection that gives the answers to something else is left.
     const call = (command: 'EVALSHA' | 'EVAL', script: string): Promise<T> => {
       const words = [script, keys.length, ...keys, ...args];
-      return nodes.at(at, async (node) => this.read(await node.callBuffer(command, words)), options);
+      // Judged where it is sent: a connection that gives the answers to something else is left.
+      return nodes.at(at, (node) => node.callBuffer(command, words).then(this.read), options);
     };
-    try {
-      return await call('EVALSHA', this.digest);
-    } catch (error) {
+    return call('EVALSHA', this.digest).catch((error: unknown) => {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
       return call('EVAL', this.source);
-    }
+    });
   }
 }
