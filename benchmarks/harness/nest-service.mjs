@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Cacheable, CacheModule } from '../../dist/cache/index.js';
+import { Cacheable, CacheModule, CacheService } from '../../dist/cache/index.js';
 
 /**
  * @param {object} options of the CacheModule
@@ -15,7 +15,11 @@ export async function startService(options, Service, annotations) {
   Module({ imports: [CacheModule.forRoot(options)], providers: [Service] })(Application);
   Logger.overrideLogger(['error', 'warn']);
   const context = await NestFactory.createApplicationContext(Application);
-  return { service: context.get(Service), close: () => context.close() };
+  return {
+    service: context.get(Service),
+    cache: context.get(CacheService, { strict: false }),
+    close: () => context.close(),
+  };
 }
 
 /** @param {Record<string, MethodDecorator>} annotations of methods of the class */

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { startApart } from '../harness/apart.mjs';
 import { Cacheable, startService } from '../harness/nest-service.mjs';
 import { makeProfiles } from '../harness/profiles.mjs';
 import { interleave, oneByOne } from '../harness/rounds.mjs';
@@ -10,34 +11,27 @@ const RAW = 'raw GET, then SET of the JSON';
 const LARDER = 'larder';
 const NEW_SCOPE = 'larder, in a scope of its own';
 
+const { ids, profiles } = makeProfiles();
+const profileOf = (n) => profiles.get(ids[n % ids.length]);
+
+/** Run each in a process of its own. */
+export const subjects = {
+  [RAW]: async ({ url }) => {
+    const raw = new Redis(url);
+    return misses(async (n) => {
+      if (await raw.get(`raw:${n}`)) throw new Error('a hit');
+      await raw.set(`raw:${n}`, JSON.stringify(profileOf(n)), 'EX', 3_600);
+    });
+  },
+  [LARDER]: ({ url }) => larder(url, 'profile:{n}'),
+  [NEW_SCOPE]: ({ url }) => larder(url, 'profile:{n}:details'),
+};
+
 export async function measure({ rounds, quick }) {
-  const { ids, profiles } = makeProfiles();
   const server = await ownRedis();
-  const raw = new Redis(server.url);
-  class Profiles {
-    async find(n) {
-      return profiles.get(ids[n % ids.length]);
-    }
-    async scoped(n) {
-      return profiles.get(ids[n % ids.length]);
-    }
-  }
-  const { service, close } = await startService({ namespace: 'bench', remote: { url: server.url } }, Profiles, {
-    find: Cacheable('profile:{n}', '1h'),
-    scoped: Cacheable('profile:{n}:details', '1h'),
-  });
+  const processes = await startApart(import.meta.url, Object.keys(subjects), { url: server.url });
   try {
-    const calls = {
-      [RAW]: async (n) => {
-        const found = await raw.get(`raw:${n}`);
-        if (found) throw new Error('a hit');
-        await raw.set(`raw:${n}`, JSON.stringify(profiles.get(ids[n % ids.length])), 'EX', 3_600);
-      },
-      [LARDER]: (n) => service.find(n),
-      [NEW_SCOPE]: (n) => service.scoped(n),
-    };
-    const subjects = Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, oneByOne(call, 100)]));
-    const rates = await interleave(subjects, { rounds, time: quick ? 50 : 150 });
+    const rates = await interleave(processes.at('misses'), { rounds, time: quick ? 50 : 150 });
     return {
       figures: rates.figures('misses/s'),
       ratios: [
@@ -46,8 +40,21 @@ export async function measure({ rounds, quick }) {
       ],
     };
   } finally {
-    await close();
-    raw.disconnect();
+    processes.close();
     await server.close();
   }
 }
+
+async function larder(url, key) {
+  class Profiles {
+    async find(n) {
+      return profileOf(n);
+    }
+  }
+  const { service } = await startService({ namespace: 'bench', remote: { url } }, Profiles, {
+    find: Cacheable(key, '1h'),
+  });
+  return misses((n) => service.find(n));
+}
+
+const misses = (call) => ({ misses: oneByOne(call, 100) });
