@@ -3,7 +3,7 @@
 /** Folders and files of the library that work in any Node program, without Nest. */
 const CORE = '^src/cache/(?:(?:key|read|put|evict|entry|store|bus|time)/|(?:cache|core)\\.ts$)';
 /** Folders of src that serve every feature; whatever other folder is there is a feature. */
-const SHARED = 'access|cache|config|database|errors|http|rate-limit|seed';
+const SHARED = 'access|cache|config|database|errors|http|metrics|rate-limit|seed';
 const FEATURE = `^src/(?!(?:${SHARED})/)([^/]+)/`;
 /** What a feature shows to the others. */
 const DOOR = '\\.(?:module|service|view|errors)\\.ts$';

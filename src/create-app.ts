@@ -7,6 +7,7 @@ import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { serveDocumentation } from './http/openapi.js';
 import { logRequests } from './http/request-log.js';
 import { addSecurityHeaders } from './http/security-headers.js';
+import { serveMetrics } from './metrics/serve-metrics.js';
 import { PlatformLogger } from './platform-logger.js';
 
 /**
@@ -25,5 +26,6 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   await addSecurityHeaders(app, environment);
   serveDocumentation(app);
+  serveMetrics(app, environment);
   return app;
 }

@@ -10,8 +10,10 @@ import { auditSettings } from './insight/audit-options.js';
 import { ConsistencyAuditor } from './insight/auditor.js';
 import { silentLogger } from './insight/cache-logger.js';
 import { safeLogger } from './insight/safe-logger.js';
-import { type CacheCounters, CacheStatistics } from './insight/cache-statistics.js';
-import type { CacheStats } from './insight/cache-stats.js';
+import { CacheStatistics } from './insight/cache-statistics.js';
+import { Durations } from './insight/durations.js';
+import { type CacheStats, hitRateOf } from './insight/cache-stats.js';
+import { ReadStatisticsByCache } from './insight/read-statistics.js';
 import type { EvictionTarget } from './key/eviction-target.js';
 import { CompareAndSet } from './put/compare-and-set.js';
 import { Setter } from './put/setter.js';
@@ -36,6 +38,8 @@ export interface CacheParts {
   readonly compareAndSet: CompareAndSet;
   readonly background: BackgroundWork;
   readonly statistics: CacheStatistics;
+  readonly reads: ReadStatisticsByCache;
+  readonly durations: Durations;
   readonly store: RemoteStore | undefined;
   readonly clock: Clock;
   readonly defaultTtl: Duration;
@@ -55,8 +59,18 @@ export function assembleCache(options: CacheOptions): CacheParts {
   const settings = cacheSettings(options);
   const logger = safeLogger(options.logger ?? silentLogger);
   const statistics = new CacheStatistics();
+  const reads = new ReadStatisticsByCache();
+  const durations = new Durations();
   const store = remoteStoreOf(options, settings);
-  const remote = store && new RemoteGate(store, { timeout: settings.remoteTimeout, clock, logger, statistics });
+  const remote =
+    store &&
+    new RemoteGate(store, {
+      timeout: settings.remoteTimeout,
+      clock,
+      logger,
+      statistics,
+      durations: durations.remote,
+    });
   const near = settings.near ? new NearStore({ ...settings.near, clock }) : undefined;
   const { nearMaxStaleness, longestLoad } = settings;
   const flights = new Flights(clock, Math.min(store ? nearMaxStaleness : Infinity, longestLoad));
@@ -78,6 +92,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     background: new BackgroundWork(),
     clock,
     statistics,
+    durations,
     logger,
     bodyOptions: { compressionThreshold: settings.compressionThreshold },
     nearLifetime: settings.nearLifetime,
@@ -99,6 +114,8 @@ export function assembleCache(options: CacheOptions): CacheParts {
     compareAndSet: new CompareAndSet(parts, evictor),
     background: parts.background,
     statistics,
+    reads,
+    durations,
     store,
     clock,
     defaultTtl: settings.defaultTtl,
@@ -116,17 +133,19 @@ export function assembleCache(options: CacheOptions): CacheParts {
       }
     },
     stats: () => {
-      const counters: CacheCounters = Object.assign({}, statistics);
-      const hits = statistics.nearHits + statistics.remoteHits;
-      const reads = hits + statistics.misses + statistics.joins;
+      const read = reads.sum();
       return {
-        ...counters,
-        hitRate: reads === 0 ? 0 : hits / reads,
+        ...read,
+        ...statistics,
+        evictionsByKind: { ...statistics.evictionsByKind },
+        hitRate: hitRateOf(read),
+        caches: reads.all().map((cache) => ({ ...cache, hitRate: hitRateOf(cache) })),
         near: { entries: near?.size ?? 0, bytes: near?.bytes ?? 0, displaced: near?.displaced ?? 0 },
         remote: {
           enabled: store !== undefined,
           breaker: remote?.state ?? 'closed',
           busAlive: bus?.alive ?? false,
+          busLag: bus?.lag ?? 0,
           journalDepth: evictor.journal.depth,
         },
       };

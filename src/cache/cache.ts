@@ -4,6 +4,8 @@ import { assembleCache, type CacheParts } from './cache-parts.js';
 import type { CacheHealth } from './health/cache-health.js';
 import { checkHealth } from './health/cache-health.js';
 import type { CacheStats } from './insight/cache-stats.js';
+import type { CacheDurations } from './insight/durations.js';
+import { UNNAMED } from './insight/read-statistics.js';
 import { assertKey, assertTag } from './key/cache-key.js';
 import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.js';
 import type { PutBase } from './put/compare-and-set.js';
@@ -185,6 +187,12 @@ export class Cache {
     return this.parts.stats();
   }
 
+  /** How long loads, the remote store and waits for another process took. */
+  durations(): CacheDurations {
+    const { loads, remote, leaseWaits } = this.parts.durations;
+    return { loads: loads.read(), remote: remote.read(), leaseWaits: leaseWaits.read() };
+  }
+
   /** Resolves when nothing is being stored in the background any more. */
   settled(): Promise<void> {
     return this.parts.background.settled();
@@ -225,18 +233,17 @@ export class Cache {
     return this.parts.compareAndSet.replace(base, value, policy);
   }
 
-  /** @internal Counts a call that was made as if there were no cache. */
-  countBypass(): void {
-    this.parts.statistics.bypasses += 1;
-  }
-
-  /** @internal */
-  policy(ttl: Duration | undefined, options: PolicyOptions): ReadPolicy {
-    return readPolicy(ttl, options, this.parts);
+  /**
+   * @internal
+   * @param name of the cache whose reads these are
+   */
+  policy(ttl: Duration | undefined, options: PolicyOptions, name = UNNAMED): ReadPolicy {
+    return readPolicy(ttl, options, this.parts, this.parts.reads.of(name));
   }
 
   private peek(key: string, { tags = NO_TAGS, type, near }: EntryOptions): Promise<{ value: unknown } | undefined> {
     assertKey(key);
-    return this.parts.reader.peek(key, tags, { ttl: 0, emptyTtl: 0, sliding: false, type, near });
+    const statistics = this.parts.reads.of(UNNAMED);
+    return this.parts.reader.peek(key, tags, { ttl: 0, emptyTtl: 0, sliding: false, type, near, statistics });
   }
 }

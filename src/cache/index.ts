@@ -3,6 +3,7 @@ export * from './core.js';
 export { CacheModule } from './cache.module.js';
 export type { CacheModuleOptions } from './cache.module-definition.js';
 export { CacheService } from './cache.service.js';
+export { registerCacheMetrics } from './metrics/cache-metrics.js';
 export { Cacheable } from './decorators/cacheable.decorator.js';
 export { CacheEvict } from './decorators/cache-evict.decorator.js';
 export { CachePut } from './decorators/cache-put.decorator.js';

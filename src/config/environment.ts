@@ -196,8 +196,13 @@ export class Environment {
   @IsBoolean(FLAG)
   readonly ENABLE_API_CACHE: boolean = false;
 
-  /** For publishing the statistics of the cache (hits, misses, load times). Nothing reads it yet. */
+  /** Serves `/metrics` for Prometheus: the cache, the requests and the process. */
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly CACHE_MONITORING_ENABLED: boolean = true;
+
+  /** Bearer token that `/metrics` asks for; unset means that it is open to whoever reaches the port. */
+  @IsOptional()
+  @Length(16, 500, { message: '16 to 500 characters' })
+  readonly METRICS_TOKEN?: string;
 }

@@ -116,7 +116,7 @@ describe('a Redis of its own', () => {
     await gate.reached;
     const base = await cache.captureForPut('user:1', []);
     await client.call('DEBUG', 'CHANGE-REPL-ID');
-    await cache.put(base, 'put', { ttl: 60_000, emptyTtl: 60_000, sliding: false, type: undefined });
+    await cache.put(base, 'put', cache.policy('1m', {}));
     gate.open('old');
     await loading;
     await cache.settled();

@@ -42,6 +42,7 @@ export class Bus {
   private proven: Instant;
   private readonly trouble: TroubleLog;
   private waiting: (() => void)[] = [];
+  private lastLag = 0;
 
   constructor(private readonly options: BusOptions) {
     const { clock, sender, maxSilence } = options;
@@ -80,6 +81,11 @@ export class Bus {
     return this.isAlive(clock.wall(), clock.monotonic());
   }
 
+  /** Milliseconds that the last message to itself took. */
+  get lag(): number {
+    return this.lastLag;
+  }
+
   /** Resolves when the bus is alive, at once if it is. */
   whenAlive(): Promise<void> {
     return this.alive ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
@@ -109,7 +115,9 @@ export class Bus {
     const sent = this.heartbeat.answered(sequence);
     if (!sent || this.state === 'down') return;
     // Counted from the sending: heartbeats that lay in a buffer while the process was stopped prove nothing.
-    if (ageOf(sent, this.options.clock) >= this.options.maxSilence) return;
+    const lag = ageOf(sent, this.options.clock);
+    if (lag >= this.options.maxSilence) return;
+    this.lastLag = lag;
     if (this.state === 'silent') this.resume(sent);
     else this.proven = sent;
   }

@@ -54,7 +54,7 @@ export class Evictor {
 
   evict(targets: readonly EvictionTarget[]): Promise<void> {
     if (targets.length === 0) return Promise.resolve();
-    this.parts.statistics.evictions += targets.length;
+    this.count(targets);
     return this.through(targets, (store, options) => store.evict(targets, options));
   }
 
@@ -105,6 +105,12 @@ export class Evictor {
   async close(): Promise<void> {
     await Promise.all(this.underWay);
     await this.replay?.finish();
+  }
+
+  private count(targets: readonly EvictionTarget[]): void {
+    const { statistics } = this.parts;
+    statistics.evictions += targets.length;
+    for (const { kind } of targets) statistics.evictionsByKind[kind] += 1;
   }
 
   /** Sends outstanding evictions; true when the remote store has acknowledged them. */

@@ -1,36 +1,13 @@
-/** Counters of one cache in one process since it was made. */
+import type { ReadCounters } from './read-statistics.js';
+
+/** Counters of one cache library in one process since it was made; its reads are counted by cache: ReadStatistics. */
 export class CacheStatistics {
-  /** Reads answered by the near store. */
-  nearHits = 0;
-  /** Reads answered by the remote store. */
-  remoteHits = 0;
-  /** Hits whose value was past its time to live: served while it is loaded anew. Counted among the hits too. */
-  staleHits = 0;
-  /** Loads that failed, and an expired value was served in place of the error. */
-  staleOnError = 0;
-  /** Loads in the background of what has been served stale, or will be stale soon. */
-  refreshes = 0;
-  /** Reads that found nothing usable. */
-  misses = 0;
-  /** Reads that shared the load of another. */
-  joins = 0;
-  /** Times a loader ran. */
-  loads = 0;
-  loadErrors = 0;
-  /** Milliseconds spent in loaders. */
-  loadTime = 0;
-  /** Values stored in the near or the remote store after a load. */
-  fills = 0;
-  /** Fills dropped because an eviction came between. */
-  refusedFills = 0;
   sets = 0;
   puts = 0;
-  /** Targets evicted: keys, patterns, tags, everything. */
+  /** Targets evicted. */
   evictions = 0;
-  /** Reads that went to the source without asking the cache. */
-  bypasses = 0;
-  /** Results that cannot be given back faithfully and were not kept. */
-  uncacheable = 0;
+  /** The same, by what they name. */
+  readonly evictionsByKind = { key: 0, prefix: 0, wildcard: 0, tag: 0, all: 0 };
   /** Remote entries that could not be decoded: counted as misses. */
   corrupt = 0;
   remoteErrors = 0;
@@ -57,4 +34,4 @@ export class CacheStatistics {
 }
 
 /** A copy of the counters. */
-export type CacheCounters = Readonly<CacheStatistics>;
+export type CacheCounters = ReadCounters & Readonly<CacheStatistics>;

@@ -1,10 +1,13 @@
 import type { BreakerState } from '../store/circuit-breaker.js';
 import type { CacheCounters } from './cache-statistics.js';
+import type { ReadCounters } from './read-statistics.js';
 
 /** What a cache did since it was made, and what it holds now. */
 export interface CacheStats extends CacheCounters {
   /** Hits of all reads, 0 to 1; 0 before the first read. */
   readonly hitRate: number;
+  /** Each cache that has been read, by its key template. */
+  readonly caches: readonly (ReadCounters & { readonly name: string; readonly hitRate: number })[];
   readonly near: {
     readonly entries: number;
     /** By estimate. */
@@ -17,7 +20,16 @@ export interface CacheStats extends CacheCounters {
     readonly breaker: BreakerState;
     /** Whether evictions of other processes are heard now; while they are not, the near store is suspended. */
     readonly busAlive: boolean;
+    /** Milliseconds that the last message to itself took through the bus; 0 before the first. */
+    readonly busLag: number;
     /** Evictions not yet acknowledged. */
     readonly journalDepth: number;
   };
+}
+
+/** Hits of all reads, 0 to 1; 0 before the first read. */
+export function hitRateOf({ nearHits, remoteHits, misses, joins }: ReadCounters): number {
+  const hits = nearHits + remoteHits;
+  const reads = hits + misses + joins;
+  return reads === 0 ? 0 : hits / reads;
 }

@@ -12,7 +12,7 @@ export class CachePutInterceptor implements MethodInterceptor<CachePutOperation>
   readonly isIdle = false;
   private readonly compiled = new Compiled((operation: CachePutOperation) => ({
     ...compileRead(operation),
-    policy: this.cache.policy(operation.ttl, operation.options),
+    policy: this.cache.policy(operation.ttl, operation.options, operation.key),
     condition: predicateOf(operation.options.condition),
     unless: predicateOf(operation.options.unless),
   }));

@@ -21,7 +21,7 @@ export class CachedMethod {
     private readonly operation: CacheableOperation,
   ) {
     this.compiled = compileRead(operation);
-    this.policy = cache.policy(operation.ttl, operation.options);
+    this.policy = cache.policy(operation.ttl, operation.options, operation.key);
     this.condition = predicateOf(operation.options.condition);
     this.unless = predicateOf(operation.options.unless);
     // What slides is renewed by each hit.
@@ -41,7 +41,7 @@ export class CachedMethod {
     const wanted = !condition || holds(condition, args, false, operation.owner);
     const address = wanted ? addressOf(compiled, args) : undefined;
     if (!address) {
-      this.cache.countBypass();
+      policy.statistics.bypasses += 1;
       return proceed(args);
     }
     // The next call with these arguments is to find what is near by a shortcut.

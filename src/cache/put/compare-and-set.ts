@@ -72,7 +72,7 @@ export class CompareAndSet {
     try {
       return seal(value, policy.type);
     } catch (error) {
-      this.parts.statistics.uncacheable += 1;
+      policy.statistics.uncacheable += 1;
       this.parts.logger.warn(`cache: the result for ${base.key} was not put: ${String(error)}`);
       return undefined;
     }
@@ -101,7 +101,7 @@ export class CompareAndSet {
     target: EvictionTarget,
   ): Promise<void> {
     const fresh = { value: sealed, ttl: timeToLive(policy, value), loadTime: 0 };
-    const body = await bodyOf(this.parts, base, fresh, base);
+    const body = await bodyOf(this.parts, base, fresh, { sliding: base.sliding, statistics: policy.statistics });
     if (!body) return this.evictor.evict([target]);
     await this.evictor.through([target], async (store, { announcement }) => {
       const { server } = await store.put(base.key, { base: base.remoteId, id: newEntryId(), body, announcement });

@@ -10,9 +10,9 @@ import type { ReadPolicy } from './read-request.js';
  * and not due for a refresh, and what others evict is being heard. Most hits end here.
  */
 export function calmHit(
-  { near, bus, clock, statistics }: ReadParts,
+  { near, bus, clock }: ReadParts,
   entry: NearEntry,
-  policy: Pick<ReadPolicy, 'sliding' | 'earlyRefresh'>,
+  policy: Pick<ReadPolicy, 'sliding' | 'earlyRefresh' | 'statistics'>,
 ): Sealed | undefined {
   const wall = clock.wall();
   const monotonic = clock.monotonicAt(wall);
@@ -20,7 +20,7 @@ export function calmHit(
   const calm = entry.degraded ? 0 : Math.min(entry.lifetime, calmFor(policy, entry.freshFor, entry.loadTime));
   if (entry.age(wall, monotonic) >= calm || !near?.isKnownAlive(entry)) return undefined;
   if (bus !== undefined && !bus.isAlive(wall, monotonic)) return undefined;
-  statistics.nearHits += 1;
+  policy.statistics.nearHits += 1;
   entry.visited = true;
   return entry.value;
 }
@@ -37,9 +37,9 @@ export interface NearHit {
  * @param grace milliseconds for which it may have been stale
  */
 export function nearHit(
-  { near, bus, clock, statistics }: ReadParts,
+  { near, bus, clock }: ReadParts,
   key: string,
-  sliding: boolean,
+  { sliding, statistics }: Pick<ReadPolicy, 'sliding' | 'statistics'>,
   grace = 0,
 ): NearHit | undefined {
   if (near === undefined) return undefined;

@@ -18,7 +18,8 @@ export interface Loaded<T> {
  * @throws whatever the loader throws, as it is
  */
 export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promise<Loaded<T>> {
-  const { clock, statistics } = parts;
+  const { clock } = parts;
+  const { statistics } = request.policy;
   const started = clock.monotonic();
   statistics.loads += 1;
   try {
@@ -28,21 +29,19 @@ export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promis
     statistics.loadErrors += 1;
     throw error;
   } finally {
-    statistics.loadTime += clock.monotonic() - started;
+    const took = clock.monotonic() - started;
+    statistics.loadTime += took;
+    parts.durations.loads.observe(statistics.name, took);
   }
 }
 
 /** A result that cannot be cached is the caller's all the same: neither a predicate nor a strange value fails a read. */
-function shareable<T>(
-  { statistics, logger }: ReadParts,
-  request: ReadRequest<T>,
-  value: T,
-): Pick<Loaded<T>, 'outcome' | 'kept'> {
+function shareable<T>({ logger }: ReadParts, request: ReadRequest<T>, value: T): Pick<Loaded<T>, 'outcome' | 'kept'> {
   try {
     const kept = !request.unless?.(value);
     return { outcome: seal(value, request.policy.type), kept };
   } catch (error) {
-    statistics.uncacheable += 1;
+    request.policy.statistics.uncacheable += 1;
     logger.warn(`cache: the result for ${request.key} was not kept: ${String(error)}`);
     return { outcome: new Unshared(value), kept: false };
   }

@@ -1,6 +1,7 @@
 import { encodeBody } from '../entry/entry.js';
 import { newEntryId } from '../entry/entry-id.js';
 import type { Sealed } from '../entry/seal.js';
+import type { ReadStatistics } from '../insight/read-statistics.js';
 import { isRefusal, NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
 import type { RemoteStore } from '../store/remote-store.js';
 import { instantOf } from '../time/clock.js';
@@ -75,7 +76,7 @@ export async function fillRemote(
   flight: Flight,
   fresh: FreshValue,
   { lease, fingerprint }: FillRight,
-  policy: Pick<ReadPolicy, 'sliding'>,
+  policy: Pick<ReadPolicy, 'sliding' | 'statistics'>,
 ): Promise<boolean> {
   const { key } = flight;
   const body = await bodyOf(parts, flight, fresh, policy);
@@ -92,17 +93,23 @@ export async function fillRemote(
   };
   const filled = !isRefused && (await remote.ask('fill', fill));
   if (isRefused) await giveUpLease(remote, key, lease);
-  if (filled === true) parts.statistics.fills += 1;
-  else if (filled !== NO_REPLY) parts.statistics.refusedFills += 1;
+  if (filled === true && body) countStored(policy.statistics, body.length);
+  else if (filled !== NO_REPLY) policy.statistics.refusedFills += 1;
   return filled === true;
+}
+
+function countStored(statistics: ReadStatistics, bytes: number): void {
+  statistics.fills += 1;
+  statistics.storedBytes += bytes;
+  statistics.largestBytes = Math.max(statistics.largestBytes, bytes);
 }
 
 /** A value as the remote store keeps it, or `undefined` (counted) when it cannot be encoded. */
 export async function bodyOf(
-  { clock, statistics, logger, bodyOptions }: ReadParts,
+  { clock, logger, bodyOptions }: ReadParts,
   { key, tags }: { readonly key: string; readonly tags: readonly string[] },
   { value, ttl, loadTime }: FreshValue,
-  { sliding }: Pick<ReadPolicy, 'sliding'>,
+  { sliding, statistics }: Pick<ReadPolicy, 'sliding' | 'statistics'>,
 ): Promise<Buffer | undefined> {
   const createdAt = clock.wall();
   // A sliding entry lives as long as the remote store says.

@@ -52,6 +52,7 @@ class Seeker<T> {
   private asker: RemoteAsker;
   private missed: boolean;
   private touches = 0;
+  private waitedForAnother = false;
 
   constructor(
     private readonly parts: ReadParts,
@@ -99,17 +100,21 @@ class Seeker<T> {
     const { parts, flight } = this;
     let answer = first;
     let hit = await opening;
-    for (let attempt = 1; ; attempt += 1) {
-      const taken = hit && this.taken(hit);
-      if (taken) return taken;
-      const right = await this.compete(answer, attempt - 1);
-      if (right !== 'again') return right;
-      if (this.isCutOff()) return DEGRADED;
-      parts.flights.restart(flight);
-      const next = await remoteRead(parts, this.asker, flight);
-      if (next === NO_REPLY) return DEGRADED;
-      answer = next;
-      hit = await this.hitIn(answer);
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        const taken = hit && this.taken(hit);
+        if (taken) return taken;
+        const right = await this.compete(answer, attempt - 1);
+        if (right !== 'again') return right;
+        if (this.isCutOff()) return DEGRADED;
+        parts.flights.restart(flight);
+        const next = await remoteRead(parts, this.asker, flight);
+        if (next === NO_REPLY) return DEGRADED;
+        answer = next;
+        hit = await this.hitIn(answer);
+      }
+    } finally {
+      if (this.waitedForAnother) parts.durations.leaseWaits.observe(parts.clock.monotonic() - this.begun);
     }
   }
 
@@ -117,7 +122,7 @@ class Seeker<T> {
   private async compete(answer: RemoteAnswer, attempt: number): Promise<Exclude<Found, RemoteHit> | 'again'> {
     const { parts, remote, flight, search } = this;
     const { key } = this.request;
-    if (!this.missed) parts.statistics.misses += 1;
+    if (!this.missed) this.request.policy.statistics.misses += 1;
     this.missed = true;
     const right = flight.touched ? undefined : await takeLease(parts, this.asker, key, answer);
     if (right === NO_REPLY) return DEGRADED;
@@ -133,6 +138,7 @@ class Seeker<T> {
     if (right !== 'held') return 'again';
     if (search.background) return NO_FILL;
     await parts.clock.sleep(leaseBackOff(attempt));
+    this.waitedForAnother = true;
     this.asker = remote.attempt();
     return 'again';
   }

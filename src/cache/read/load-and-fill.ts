@@ -27,8 +27,9 @@ export async function loadAndFill<T>(
   request: ReadRequest<T>,
   right: LoadRight,
 ): Promise<LoadedAndFilled<T>> {
-  const { remote, statistics, background } = parts;
+  const { remote, background } = parts;
   const { policy } = request;
+  const { statistics } = policy;
   flight.restamp();
   const leased = 'lease' in right && remote ? { ...right, remote } : undefined;
   flight.hasLease = leased !== undefined;

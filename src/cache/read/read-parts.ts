@@ -4,6 +4,7 @@ import type { Journal } from '../evict/journal.js';
 import type { ServerIdentities } from '../evict/server-identities.js';
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
+import type { Durations } from '../insight/durations.js';
 import type { NearStore } from '../store/near-store.js';
 import type { RemoteGate } from '../store/remote-gate.js';
 import type { Clock } from '../time/clock.js';
@@ -23,6 +24,7 @@ export interface ReadParts {
   readonly background: BackgroundWork;
   readonly clock: Clock;
   readonly statistics: CacheStatistics;
+  readonly durations: Durations;
   readonly logger: CacheLogger;
   readonly bodyOptions: BodyOptions;
   /** Longest life of a near entry, in milliseconds from the sending of the read; endless without a remote store. */

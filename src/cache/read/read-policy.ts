@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../cache.errors.js';
 import type { Type } from '../entry/class-type.js';
+import type { ReadStatistics } from '../insight/read-statistics.js';
 import { type Duration, parseDuration } from '../time/duration.js';
 import type { ReadPolicy } from './read-request.js';
 
@@ -53,8 +54,16 @@ interface PolicyDefaults {
   readonly emptyTtl: number;
 }
 
-/** @throws InvalidDurationError, InvalidOptionError */
-export function readPolicy(ttl: Duration | undefined, options: PolicyOptions, defaults: PolicyDefaults): ReadPolicy {
+/**
+ * @param statistics where its reads are counted
+ * @throws InvalidDurationError, InvalidOptionError
+ */
+export function readPolicy(
+  ttl: Duration | undefined,
+  options: PolicyOptions,
+  defaults: PolicyDefaults,
+  statistics: ReadStatistics,
+): ReadPolicy {
   checkPolicyOptions(options);
   const milliseconds = parseDuration(ttl ?? defaults.defaultTtl);
   const { sliding = false, earlyRefresh = 1, serveStaleOn, type, audit, near } = options;
@@ -69,6 +78,7 @@ export function readPolicy(ttl: Duration | undefined, options: PolicyOptions, de
     type,
     audit,
     near,
+    statistics,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Type } from '../entry/class-type.js';
+import type { ReadStatistics } from '../insight/read-statistics.js';
 
 /** How long a value is kept and how it is given back. One object for each annotated method. */
 export interface ReadPolicy {
@@ -22,6 +23,8 @@ export interface ReadPolicy {
   readonly audit?: boolean | undefined;
   /** `false`: beside a remote store the value is neither kept in the process nor shared by its readers. */
   readonly near?: false | undefined;
+  /** Where its reads are counted. */
+  readonly statistics: ReadStatistics;
 }
 
 export interface ReadRequest<T> {

@@ -62,17 +62,17 @@ export class Reader {
 
   /** The value if a store has it and it is fresh; never loads. */
   async peek(key: string, tags: readonly string[], policy: ReadPolicy): Promise<{ value: unknown } | undefined> {
-    const near = isKeptNear(this.parts, policy) ? nearHit(this.parts, key, policy.sliding) : undefined;
+    const near = isKeptNear(this.parts, policy) ? nearHit(this.parts, key, policy) : undefined;
     if (near) return { value: near.value.open() };
     const found = await look(this.parts, key, tags, async (answer, flight) => {
       const entry = answer.fresh(this.parts.clock);
       const hit = entry && (await openRemote(this.parts, key, entry, policy.type));
       if (!hit || flight.touched) return undefined;
-      this.parts.statistics.remoteHits += 1;
+      policy.statistics.remoteHits += 1;
       keepHit(this.parts, flight, hit, policy);
       return { value: hit.value.open() };
     });
-    if (!found) this.parts.statistics.misses += 1;
+    if (!found) policy.statistics.misses += 1;
     return found;
   }
 
@@ -110,14 +110,14 @@ export class Reader {
 
   /** The near value, if it is fresh enough for this reader. */
   private readNear<T>(request: ReadRequest<T>): Sealed | undefined {
-    const hit = nearHit(this.parts, request.key, request.policy.sliding, request.policy.staleFor);
+    const hit = nearHit(this.parts, request.key, request.policy, request.policy.staleFor);
     if (hit) this.served(request, hit.value, hit.freshness, 'near');
     return hit?.value;
   }
 
   private served<T>(request: ReadRequest<T>, value: Sealed, freshness: Freshness, layer: Layer): void {
     if (freshness.left > 0) this.auditor?.sample(request, value, layer);
-    else this.parts.statistics.staleHits += 1;
+    else request.policy.statistics.staleHits += 1;
     this.refresher.served(request, freshness);
   }
 
@@ -130,7 +130,7 @@ export class Reader {
   }
 
   private async join<T>(shared: Promise<Outcome<T>>, request: ReadRequest<T>): Promise<T> {
-    this.parts.statistics.joins += 1;
+    request.policy.statistics.joins += 1;
     const outcome = await shared;
     return outcome instanceof Unshared ? this.loadApart(request) : outcome.open();
   }
@@ -149,9 +149,9 @@ export class Reader {
   }
 
   private fly<T>(flight: Flight, request: ReadRequest<T>): Promise<Outcome<T>> {
-    const { remote, flights, statistics } = this.parts;
+    const { remote, flights } = this.parts;
     if (!remote) {
-      statistics.misses += 1;
+      request.policy.statistics.misses += 1;
       return this.loadUnder(NEAR_ONLY, flight, request);
     }
     const wants = (freshness: Freshness): boolean => isWithin(freshness, request.policy.staleFor);
@@ -169,13 +169,13 @@ export class Reader {
   }
 
   private hit<T>({ entry, value }: RemoteHit, request: ReadRequest<T>): Outcome<T> {
-    this.parts.statistics.remoteHits += 1;
+    request.policy.statistics.remoteHits += 1;
     this.served(request, value, freshnessOf(entry, this.parts.clock), 'remote');
     return value as Outcome<T>;
   }
 
   private async loadUnder<T>(right: LoadRight, flight: Flight, request: ReadRequest<T>): Promise<Outcome<T>> {
-    if (right === NO_FILL || right === DEGRADED) this.parts.statistics.bypasses += 1;
+    if (right === NO_FILL || right === DEGRADED) request.policy.statistics.bypasses += 1;
     let filling: Promise<unknown> | undefined;
     try {
       const loaded = await loadAndFill(this.parts, flight, request, right);

@@ -50,7 +50,7 @@ export class Refresher {
     await setImmediate();
     const right = await this.rightTo(flight, request, served);
     if (!right) return undefined;
-    this.parts.statistics.refreshes += 1;
+    request.policy.statistics.refreshes += 1;
     const { outcome, filling } = await loadAndFill(this.parts, flight, request, right);
     await filling;
     return outcome;

@@ -20,7 +20,7 @@ export async function staleIfError<T>(parts: ReadParts, request: ReadRequest<T>,
   if (!policy.staleIfError || !isExcused(parts, request, error)) throw error;
   const value = parts.remote ? await fromRemote(parts, request) : fromNear(parts, request);
   if (!value) throw error;
-  parts.statistics.staleOnError += 1;
+  policy.statistics.staleOnError += 1;
   // Its message may hold values.
   parts.logger.warn(`cache: the loader of ${key} failed (${nameOf(error)}); an expired value is served`);
   return value as Sealed<T>;

@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.js';
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
+import type { Histograms } from '../insight/durations.js';
 import { TroubleLog } from '../insight/trouble-log.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import type { RemoteStore } from './remote-store.js';
@@ -16,6 +17,8 @@ export interface RemoteGateOptions {
   readonly clock: Clock;
   readonly logger: CacheLogger;
   readonly statistics: CacheStatistics;
+  /** Told how long each operation waited. */
+  readonly durations: Histograms;
 }
 
 /**
@@ -125,6 +128,7 @@ export class RemoteGate {
           if (!wait.end()) return;
           const took = clock.monotonic() - begun;
           attempt?.spend(took);
+          this.options.durations.observe(operation, took);
           this.answered(took);
           resolve(reply);
         },

@@ -5,13 +5,20 @@ import type { ChaosBus } from './chaos-bus.js';
 import { ChaosRemoteStore } from './chaos-remote-store.js';
 import { Gate } from './gate.js';
 import { ManualClock } from './manual-clock.js';
+import { ReadStatistics } from '../../../src/cache/insight/read-statistics.js';
 
 /** The key of which most stories tell, and the scope that it is in. */
 export const KEY = 'user:1';
 export const SCOPE = 'user:*';
 
 /** As an annotated method has it. */
-export const POLICY = { ttl: 3_600_000, emptyTtl: 30_000, sliding: false, type: undefined };
+export const POLICY = {
+  ttl: 3_600_000,
+  emptyTtl: 30_000,
+  sliding: false,
+  type: undefined,
+  statistics: new ReadStatistics('test'),
+};
 
 /** Runs everything that waits for nothing but its turn. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

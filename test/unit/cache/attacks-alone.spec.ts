@@ -3,8 +3,15 @@ import { Cache, type CacheOptions } from '../../../src/cache/core.js';
 import { Journal } from '../../../src/cache/evict/journal.js';
 import { MemoryRemoteStore } from '../../../src/cache/store/memory/memory-remote-store.js';
 import { Gate } from '../../support/cache/gate.js';
+import { ReadStatistics } from '../../../src/cache/insight/read-statistics.js';
 
-const POLICY = { ttl: 3_600_000, emptyTtl: 30_000, sliding: false, type: undefined };
+const POLICY = {
+  ttl: 3_600_000,
+  emptyTtl: 30_000,
+  sliding: false,
+  type: undefined,
+  statistics: new ReadStatistics('test'),
+};
 
 describe('the wait for the remote store', () => {
   beforeEach(() => {

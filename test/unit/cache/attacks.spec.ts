@@ -4,8 +4,15 @@ import { MemoryRemoteStore } from '../../../src/cache/store/memory/memory-remote
 import { ChaosRemoteStore } from '../../support/cache/chaos-remote-store.js';
 import { Gate } from '../../support/cache/gate.js';
 import { ManualClock } from '../../support/cache/manual-clock.js';
+import { ReadStatistics } from '../../../src/cache/insight/read-statistics.js';
 
-const POLICY = { ttl: 3_600_000, emptyTtl: 30_000, sliding: false, type: undefined };
+const POLICY = {
+  ttl: 3_600_000,
+  emptyTtl: 30_000,
+  sliding: false,
+  type: undefined,
+  statistics: new ReadStatistics('test'),
+};
 const failing = () => Promise.reject(new Error('loaded again'));
 
 describe('interleavings of one process with its remote store', () => {
