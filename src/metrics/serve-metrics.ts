@@ -6,6 +6,8 @@ import type { Environment } from '../config/environment.js';
 import { countRequests } from './request-metrics.js';
 
 const PATH = '/metrics';
+/** Gauges that are called totals: `promtool check metrics` refuses them. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
 
 /**
  * Serves what Prometheus reads: the cache, the requests and the process. For operators, so it is not part of the
@@ -15,6 +17,7 @@ export function serveMetrics(app: NestFastifyApplication, environment: Environme
   if (!environment.CACHE_MONITORING_ENABLED) return;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   registerCacheMetrics(registry, app.get(CacheService));
   const fastify = app.getHttpAdapter().getInstance();
   countRequests(fastify, registry);

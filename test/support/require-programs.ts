@@ -9,8 +9,8 @@ export interface ProgramSource {
   /** Folders that packages and installers use and that are often not on the PATH. */
   places: string[];
   packages: Record<PackageManager, string[]>;
-  /** The variable that names a running server to be used instead. */
-  variable: string;
+  /** The variable that names a running server to be used instead, where one can be. */
+  variable?: string;
 }
 
 /**
@@ -36,8 +36,8 @@ export function requirePrograms(
       `It could not be installed: ${obstacle ?? 'the package was installed, but its programs are in none of the usual places'}.`,
       `Install one of: ${Object.entries(source.packages)
         .map(([manager, packages]) => `${packages.join(' ')} (${manager})`)
-        .join(', ')};`,
-      `or name a running server: ${source.variable}=…`,
+        .join(', ')}${source.variable === undefined ? '.' : ';'}`,
+      ...(source.variable === undefined ? [] : [`or name a running server: ${source.variable}=…`]),
     ].join('\n'),
   );
 }
