@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { CacheModuleOptions, Duration } from './cache/index.js';
 import type { Environment } from './config/environment.js';
+import { queryCounter } from './database/query-counter.js';
 import { DomainError } from './errors/domain-error.js';
 
 /** Raised when a release changes the shape of a cached view. */
@@ -31,6 +32,7 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     remoteTimeout: environment.CACHE_REMOTE_TIMEOUT as Duration,
     defaultTtl: environment.CACHE_DEFAULT_TTL as Duration,
     compressionThreshold: environment.CACHE_ENABLE_COMPRESSION && environment.CACHE_COMPRESSION_THRESHOLD,
+    countQueries: () => queryCounter.count,
     logger: new Logger('Cache'),
     // A rule said no before anything was written.
     nothingWritten: (error) => error instanceof DomainError,

@@ -9,6 +9,8 @@ import { watchIdentities } from './evict/watch-identities.js';
 import { auditSettings } from './insight/audit-options.js';
 import { ConsistencyAuditor } from './insight/auditor.js';
 import { silentLogger } from './insight/cache-logger.js';
+import { QueryCount } from './insight/query-count.js';
+import { ReloadWatch } from './insight/reload-watch.js';
 import { safeLogger } from './insight/safe-logger.js';
 import { CacheStatistics } from './insight/cache-statistics.js';
 import { Durations } from './insight/durations.js';
@@ -42,6 +44,8 @@ export interface CacheParts {
   readonly durations: Durations;
   readonly store: RemoteStore | undefined;
   readonly clock: Clock;
+  /** By the clock that never goes back, in milliseconds. */
+  readonly begun: number;
   readonly defaultTtl: Duration;
   /** Milliseconds. */
   readonly emptyTtl: number;
@@ -93,6 +97,8 @@ export function assembleCache(options: CacheOptions): CacheParts {
     clock,
     statistics,
     durations,
+    reloads: new ReloadWatch(clock),
+    queries: options.countQueries && new QueryCount(options.countQueries),
     logger,
     bodyOptions: { compressionThreshold: settings.compressionThreshold },
     nearLifetime: settings.nearLifetime,
@@ -118,6 +124,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     durations,
     store,
     clock,
+    begun: clock.monotonic(),
     defaultTtl: settings.defaultTtl,
     emptyTtl: settings.emptyTtl,
     connect: async (longest) => {

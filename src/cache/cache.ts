@@ -3,6 +3,7 @@ import type { CacheOptions } from './cache.options.js';
 import { assembleCache, type CacheParts } from './cache-parts.js';
 import type { CacheHealth } from './health/cache-health.js';
 import { checkHealth } from './health/cache-health.js';
+import { type CacheInsight, insightOf } from './insight/cache-insight.js';
 import type { CacheStats } from './insight/cache-stats.js';
 import type { CacheDurations } from './insight/durations.js';
 import { UNNAMED } from './insight/read-statistics.js';
@@ -187,6 +188,11 @@ export class Cache {
     return this.parts.stats();
   }
 
+  /** What each cache did for the application so far, and what would make it serve better. Of this process. */
+  report(): CacheInsight {
+    return insightOf(this.parts);
+  }
+
   /** How long loads, the remote store and waits for another process took. */
   durations(): CacheDurations {
     const { loads, remote, leaseWaits } = this.parts.durations;
@@ -238,7 +244,9 @@ export class Cache {
    * @param name of the cache whose reads these are
    */
   policy(ttl: Duration | undefined, options: PolicyOptions, name = UNNAMED): ReadPolicy {
-    return readPolicy(ttl, options, this.parts, this.parts.reads.of(name));
+    const policy = readPolicy(ttl, options, this.parts, this.parts.reads.of(name));
+    if (name !== UNNAMED) policy.statistics.ttl = policy.ttl;
+    return policy;
   }
 
   private peek(key: string, { tags = NO_TAGS, type, near }: EntryOptions): Promise<{ value: unknown } | undefined> {

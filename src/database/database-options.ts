@@ -1,5 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from './migrations/index.js';
+import { queryCounter } from './query-counter.js';
 
 /**
  * What every connection to Postgres has in common, embedded or not. No request may wait without end: times in ms.
@@ -15,7 +16,7 @@ export function databaseOptions(url: string | undefined, poolSize: number): Data
     migrations,
     migrationsTableName: 'migrations',
     synchronize: false,
-    logging: false,
+    logger: queryCounter,
     uuidExtension: 'pgcrypto', // Postgres has gen_random_uuid() by itself; PGlite has no uuid-ossp
     installExtensions: false,
     applicationName: 'larder',

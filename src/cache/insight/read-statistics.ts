@@ -32,6 +32,23 @@ export class ReadStatistics {
   /** Results that cannot be given back faithfully and were not kept. */
   uncacheable = 0;
 
+  /** Of a sample of keys: loads of one that had been loaded before, and had expired. */
+  reloadsAfterExpiry = 0;
+  /** Of these: the value was the same as before. */
+  sameAfterExpiry = 0;
+  /** Of the sample: loads of one that had been evicted, or given up for room, before it expired. */
+  reloadsBeforeExpiry = 0;
+  sameBeforeExpiry = 0;
+  /** The parts of their lives that these still had, 0 to 1, all together. */
+  lifeLeftAtReload = 0;
+  /** Loads that ran alone, so that their queries could be counted. */
+  countedLoads = 0;
+  /** Database queries of these. */
+  countedQueries = 0;
+
+  /** Milliseconds that its values are fresh, as declared; none where each read says for itself. */
+  ttl: number | undefined;
+
   /** @param name the key template; {@link UNNAMED} of reads without an annotation */
   constructor(readonly name: string) {}
 }
@@ -40,7 +57,7 @@ export class ReadStatistics {
 export const UNNAMED = '(service)';
 
 /** A copy of the counters. */
-export type ReadCounters = Readonly<Omit<ReadStatistics, 'name'>>;
+export type ReadCounters = Readonly<Omit<ReadStatistics, 'name' | 'ttl'>>;
 
 /** Of all caches of a process. */
 export class ReadStatisticsByCache {
@@ -59,7 +76,7 @@ export class ReadStatisticsByCache {
 
   /** All caches together. */
   sum(): ReadCounters {
-    const { name: _, ...total } = new ReadStatistics('');
+    const { name: _, ttl: __, ...total } = new ReadStatistics('');
     const counters = Object.keys(total) as (keyof ReadCounters)[];
     let largestBytes = 0;
     for (const statistics of this.known.values()) {

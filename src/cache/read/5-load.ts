@@ -1,4 +1,5 @@
 import { seal } from '../entry/seal.js';
+import type { ReadStatistics } from '../insight/read-statistics.js';
 import { callLoader } from './enclosing-loads.js';
 import { Unshared, type Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
@@ -21,6 +22,7 @@ export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promis
   const { clock } = parts;
   const { statistics } = request.policy;
   const started = clock.monotonic();
+  const counted = parts.queries?.begin();
   statistics.loads += 1;
   try {
     const value = await callLoader(parts, request.key, request.loader);
@@ -32,7 +34,14 @@ export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promis
     const took = clock.monotonic() - started;
     statistics.loadTime += took;
     parts.durations.loads.observe(statistics.name, took);
+    countQueries(statistics, counted && parts.queries?.end(counted));
   }
+}
+
+function countQueries(statistics: ReadStatistics, queries: number | undefined): void {
+  if (queries === undefined) return;
+  statistics.countedLoads += 1;
+  statistics.countedQueries += queries;
 }
 
 /** A result that cannot be cached is the caller's all the same: neither a predicate nor a strange value fails a read. */

@@ -56,6 +56,7 @@ export async function loadAndFill<T>(
       loadTime,
     };
     fillNear(parts, flight, fresh, policy, right === DEGRADED);
+    parts.reloads.note(flight.key, outcome, fresh.ttl, statistics);
     if (!leased) {
       if (right !== DEGRADED) statistics.fills += 1;
       return { outcome };

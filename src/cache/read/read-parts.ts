@@ -5,6 +5,8 @@ import type { ServerIdentities } from '../evict/server-identities.js';
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
 import type { Durations } from '../insight/durations.js';
+import type { QueryCount } from '../insight/query-count.js';
+import type { ReloadWatch } from '../insight/reload-watch.js';
 import type { NearStore } from '../store/near-store.js';
 import type { RemoteGate } from '../store/remote-gate.js';
 import type { Clock } from '../time/clock.js';
@@ -25,6 +27,9 @@ export interface ReadParts {
   readonly clock: Clock;
   readonly statistics: CacheStatistics;
   readonly durations: Durations;
+  readonly reloads: ReloadWatch;
+  /** None where the application does not count its queries. */
+  readonly queries: QueryCount | undefined;
   readonly logger: CacheLogger;
   readonly bodyOptions: BodyOptions;
   /** Longest life of a near entry, in milliseconds from the sending of the read; endless without a remote store. */

@@ -40,6 +40,29 @@ describe('the statistics of each cache', () => {
     expect(stats).toMatchObject({ nearHits: 2, misses: 4, joins: 1, loads: 4 });
   });
 
+  it('tell what each cache saved', async () => {
+    let queries = 0;
+    class Counted {
+      @Cacheable('counted:{id}', '10m')
+      async find(id: number): Promise<number> {
+        queries += 2;
+        return id;
+      }
+    }
+    application = await startApplication({ providers: [Counted] }, { countQueries: () => queries });
+    for (const id of [1, 1, 1, 2]) await application.get(Counted).find(id);
+    const [report] = application.get(CacheService).report().caches;
+    expect(report).toMatchObject({
+      name: 'counted:{id}',
+      ttl: 600_000,
+      reads: 4,
+      loads: 2,
+      loadsSaved: 2,
+      queriesPerLoad: 2,
+      queriesSaved: 4,
+    });
+  });
+
   it('come out as metrics that no key is in', async () => {
     const cache = await begin();
     const registry = new Registry();
