@@ -9,6 +9,8 @@ import { watchIdentities } from './evict/watch-identities.js';
 import { auditSettings } from './insight/audit-options.js';
 import { ConsistencyAuditor } from './insight/auditor.js';
 import { silentLogger } from './insight/cache-logger.js';
+import { FleetStatistics } from './insight/fleet-statistics.js';
+import { totalsOf } from './insight/fleet-totals.js';
 import { QueryCount } from './insight/query-count.js';
 import { ReloadWatch } from './insight/reload-watch.js';
 import { safeLogger } from './insight/safe-logger.js';
@@ -42,6 +44,7 @@ export interface CacheParts {
   readonly statistics: CacheStatistics;
   readonly reads: ReadStatisticsByCache;
   readonly durations: Durations;
+  readonly fleet: FleetStatistics | undefined;
   readonly store: RemoteStore | undefined;
   readonly clock: Clock;
   /** By the clock that never goes back, in milliseconds. */
@@ -107,6 +110,15 @@ export function assembleCache(options: CacheOptions): CacheParts {
     longestLoad,
     random: options.random ?? Math.random,
   };
+  const fleet =
+    remote && settings.fleetStatistics > 0
+      ? new FleetStatistics({
+          remote,
+          clock,
+          interval: settings.fleetStatistics,
+          count: () => totalsOf(statistics, reads),
+        })
+      : undefined;
   const auditor = options.audit
     ? new ConsistencyAuditor(parts, auditSettings(options.audit, nearMaxStaleness))
     : undefined;
@@ -122,6 +134,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     statistics,
     reads,
     durations,
+    fleet,
     store,
     clock,
     begun: clock.monotonic(),
@@ -160,6 +173,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     close: async () => {
       auditor?.close();
       await parts.background.stored();
+      await fleet?.close();
       watch?.stop();
       await evictor.close();
       await bus?.close();

@@ -21,13 +21,15 @@ export interface CacheSettings {
   readonly defaultTtl: Duration;
   readonly emptyTtl: number;
   readonly compressionThreshold: number;
+  /** 0: never. */
+  readonly fleetStatistics: number;
 }
 
 /** @throws InvalidOptionError, InvalidDurationError */
 export function cacheSettings(options: CacheOptions): CacheSettings {
   const duration = (name: DurationOption, byDefault: Duration): number =>
     parseDuration(options[name] ?? byDefault, `option '${name}'`);
-  const { near = {}, defaultTtl = '15m', compressionThreshold = 1_024 } = options;
+  const { near = {}, defaultTtl = '15m', compressionThreshold = 1_024, fleetStatistics = '10s' } = options;
   parseDuration(defaultTtl, "option 'defaultTtl'");
   const nearMaxStaleness = duration('nearMaxStaleness', '2s');
   const nearTtl = near && near.ttl !== undefined ? parseDuration(near.ttl, "option 'near.ttl'") : Infinity;
@@ -46,6 +48,9 @@ export function cacheSettings(options: CacheOptions): CacheSettings {
     longestLoad: duration('longestLoad', '60s'),
     defaultTtl,
     emptyTtl: duration('emptyTtl', '30s'),
+    fleetStatistics: fleetStatistics
+      ? Math.min(parseDuration(fleetStatistics, "option 'fleetStatistics'"), LONGEST_WAIT)
+      : 0,
     compressionThreshold: compressionThreshold === false ? Infinity : compressionThreshold,
   };
 }

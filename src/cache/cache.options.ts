@@ -50,6 +50,8 @@ export interface CacheOptions {
   readonly compressionThreshold?: number | false;
   /** Compares a share of the hits with their source and counts stale ones: docs/caching.md. Default `false`. */
   readonly audit?: AuditOptions | false;
+  /** How often the counters are added to the totals of all processes in the remote store. Default 10 s; `false` for never. */
+  readonly fleetStatistics?: Duration | false;
   /** Database queries of this process so far, by the application's own count: for telling how many are saved. */
   readonly countQueries?: () => number;
   readonly clock?: Clock;

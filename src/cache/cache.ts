@@ -6,6 +6,7 @@ import { checkHealth } from './health/cache-health.js';
 import { type CacheInsight, insightOf } from './insight/cache-insight.js';
 import type { CacheStats } from './insight/cache-stats.js';
 import type { CacheDurations } from './insight/durations.js';
+import { type FleetStats, fleetStatsOf } from './insight/fleet-totals.js';
 import { UNNAMED } from './insight/read-statistics.js';
 import { assertKey, assertTag } from './key/cache-key.js';
 import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.js';
@@ -191,6 +192,15 @@ export class Cache {
   /** What each cache did for the application so far, and what would make it serve better. Of this process. */
   report(): CacheInsight {
     return insightOf(this.parts);
+  }
+
+  /**
+   * What all processes that share the remote store counted, some seconds ago or less; `undefined` where there is none, or
+   * it does not answer.
+   */
+  async fleetStats(): Promise<FleetStats | undefined> {
+    const totals = await this.parts.fleet?.read();
+    return totals && fleetStatsOf(totals);
   }
 
   /** How long loads, the remote store and waits for another process took. */

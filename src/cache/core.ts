@@ -9,6 +9,7 @@ export type { CacheLogger } from './insight/cache-logger.js';
 export type { CacheInsight } from './insight/cache-insight.js';
 export type { CacheReport } from './insight/cache-report.js';
 export type { Recommendation } from './insight/recommendations.js';
+export type { FleetStats } from './insight/fleet-totals.js';
 export type { CacheStats } from './insight/cache-stats.js';
 export type { CacheDurations } from './insight/durations.js';
 export type { HistogramCounts } from './insight/histogram.js';

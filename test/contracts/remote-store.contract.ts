@@ -147,6 +147,20 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
       expect(await store.remaining('user:1')).toBeUndefined();
     });
 
+    it('adds up what all processes count, and tells since when', async () => {
+      await store.addStatistics(
+        new Map([
+          ['loads', 2],
+          ['shop:item:{id} nearHits', 1],
+        ]),
+      );
+      await store.addStatistics(new Map([['loads', 0.5]]));
+      const totals = await store.statistics();
+      expect(totals.get('loads')).toBe(2.5);
+      expect(totals.get('shop:item:{id} nearHits')).toBe(1);
+      expect(totals.get('since')).toBeGreaterThan(0);
+    });
+
     it('answers a probe', async () => {
       await expect(store.probe()).resolves.toBeUndefined();
     });

@@ -28,7 +28,12 @@ export interface CacheStats extends CacheCounters {
 }
 
 /** Hits of all reads, 0 to 1; 0 before the first read. */
-export function hitRateOf({ nearHits, remoteHits, misses, joins }: ReadCounters): number {
+export function hitRateOf({
+  nearHits,
+  remoteHits,
+  misses,
+  joins,
+}: Pick<ReadCounters, 'nearHits' | 'remoteHits' | 'misses' | 'joins'>): number {
   const hits = nearHits + remoteHits;
   const reads = hits + misses + joins;
   return reads === 0 ? 0 : hits / reads;

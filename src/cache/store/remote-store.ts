@@ -111,6 +111,10 @@ export interface RemoteStore {
   identities(): Promise<readonly string[]>;
   /** Listens to the announcements of all processes, its own too, and goes on trying to for ever. */
   subscribe(listener: BusListener): BusSubscription;
+  /** Adds to the totals of all processes, by name. */
+  addStatistics(counted: ReadonlyMap<string, number>): Promise<void>;
+  /** The totals of all processes, and `since` when, in milliseconds since the Unix epoch. */
+  statistics(): Promise<ReadonlyMap<string, number>>;
   /** Writes, reads and deletes a probe key. */
   probe(): Promise<void>;
   close(): Promise<void>;

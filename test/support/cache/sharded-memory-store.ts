@@ -81,6 +81,12 @@ export class ShardedMemoryStore implements RemoteStore {
     return this.stamps.subscribe(listener);
   }
 
+  async addStatistics(): Promise<void> {}
+
+  async statistics(): Promise<ReadonlyMap<string, number>> {
+    return new Map();
+  }
+
   async probe(): Promise<void> {}
 
   async close(): Promise<void> {}

@@ -30,6 +30,7 @@ export class MemoryRemoteStore implements RemoteStore {
   private readonly entries = new Map<string, Expiring>();
   private readonly leases = new Map<string, Expiring>();
   private readonly stamps = new Map<string, Buffer>();
+  private readonly totals = new Map<string, number>();
   private subscribers = new Set<BusListener>();
   private server = identity();
   /** As a server at `maxmemory` under `noeviction`: what needs room is refused, and what makes room is not. */
@@ -164,6 +165,15 @@ export class MemoryRemoteStore implements RemoteStore {
         this.subscribers.delete(listener);
       },
     };
+  }
+
+  async addStatistics(counted: ReadonlyMap<string, number>): Promise<void> {
+    if (!this.totals.has('since')) this.totals.set('since', this.clock.wall());
+    for (const [name, more] of counted) this.totals.set(name, (this.totals.get(name) ?? 0) + more);
+  }
+
+  async statistics(): Promise<ReadonlyMap<string, number>> {
+    return new Map(this.totals);
   }
 
   async probe(): Promise<void> {}

@@ -20,6 +20,11 @@ export class RedisKeys {
     return `${this.namespace}:{s}:${scope}`;
   }
 
+  /** Totals of all processes. */
+  get statistics(): string {
+    return `${this.namespace}:cache:stats`;
+  }
+
   get probe(): string {
     return `${this.namespace}:{probe}`;
   }

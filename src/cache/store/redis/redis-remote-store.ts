@@ -22,11 +22,14 @@ import { RedisEvictions } from './redis-evictions.js';
 import { RedisKeys } from './redis-keys.js';
 import type { RedisLocation } from './redis-location.js';
 import type { RedisNodes } from './redis-nodes.js';
-import { datumReply, integerReply } from './replies.js';
-import { EVICT, FILL, LEASE, PUT, RELEASE, RENEW } from './redis-scripts.js';
+import { datumReply, integerReply, totalsReply } from './replies.js';
+import { ADD_STATISTICS, EVICT, FILL, LEASE, PUT, RELEASE, RENEW } from './redis-scripts.js';
 
 /** A stamp goes this long after it was made, and the entries made under it with it. Milliseconds. */
 const STAMP_TTL = 7 * 24 * 3_600_000;
+
+/** Totals that nobody has added to for so long begin anew. Milliseconds. */
+const STATISTICS_TTL = 30 * 24 * 3_600_000;
 
 const NONE = Buffer.alloc(0);
 
@@ -128,6 +131,17 @@ export class RedisRemoteStore implements RemoteStore {
     const name = this.keys.entry(key);
     const left = await this.nodes.at(name, async (node) => integerReply(await node.pttl(name)));
     return left < 0 ? undefined : left;
+  }
+
+  async addStatistics(counted: ReadonlyMap<string, number>): Promise<void> {
+    const fields = Array.from(counted, ([name, more]) => [name, more]).flat();
+    await ADD_STATISTICS.run(this.nodes, [this.keys.statistics], [Date.now(), STATISTICS_TTL, ...fields]);
+  }
+
+  async statistics(): Promise<ReadonlyMap<string, number>> {
+    const name = this.keys.statistics;
+    const fields = await this.nodes.at(name, async (node) => totalsReply(await node.hgetall(name)));
+    return new Map(fields);
   }
 
   async probe(): Promise<void> {

@@ -66,6 +66,15 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
   integerReply,
 );
 
+/** KEYS a hash; ARGV now, in milliseconds since the epoch, its time to live, then names and what is to be added to each. */
+export const ADD_STATISTICS = new RedisScript(
+  `#!lua
+redis.call('HSETNX', KEYS[1], 'since', ARGV[1])
+for at = 3, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[1], ARGV[at], ARGV[at + 1]) end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
+  integerReply,
+);
+
 /** KEYS lease; ARGV token. */
 export const RELEASE = new RedisScript(
   `#!lua flags=allow-oom

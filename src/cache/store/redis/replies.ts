@@ -74,3 +74,11 @@ export function leaseReply(reply: unknown): readonly ['ours' | 'entry' | 'held',
   if (name === 'ours') identityReply(value);
   return [name, value];
 }
+
+/** Of HGETALL of a hash of numbers. @throws MismatchedReplyError */
+export function totalsReply(reply: unknown): readonly (readonly [string, number])[] {
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) throw new MismatchedReplyError();
+  const totals = Object.entries(reply).map(([name, value]) => [name, Number(value)] as const);
+  if (totals.some(([, total]) => !Number.isFinite(total))) throw new MismatchedReplyError();
+  return totals;
+}
