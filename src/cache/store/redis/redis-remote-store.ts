@@ -9,6 +9,7 @@ import type {
   LeaseRequest,
   PutReply,
   PutRequest,
+  RemoteInspection,
   RemoteRead,
   RemoteStore,
   ScopeNames,
@@ -16,6 +17,7 @@ import type {
 import { Announcements } from './announcements.js';
 import { BusLink } from './bus-link.js';
 import { isTryAgain } from './cluster-replies.js';
+import { inspectKey } from './inspect-key.js';
 import { openRedis } from './open-redis.js';
 import { ReadBatcher } from './read-batcher.js';
 import { RedisEvictions } from './redis-evictions.js';
@@ -128,6 +130,10 @@ export class RedisRemoteStore implements RemoteStore {
     const name = this.keys.entry(key);
     const left = await this.nodes.at(name, async (node) => integerReply(await node.pttl(name)));
     return left < 0 ? undefined : left;
+  }
+
+  inspect(key: string, tags: readonly string[]): Promise<RemoteInspection> {
+    return inspectKey(this.nodes, this.keys, key, tags);
   }
 
   async probe(): Promise<void> {
