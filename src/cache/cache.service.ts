@@ -9,6 +9,7 @@ import type { ExplainOptions } from './explain/next-read.js';
 import type { EvictionTarget } from './key/eviction-target.js';
 import type { CachePlan } from './plan/cache-plan.js';
 import { cachesOfKey, planOfKey } from './plan/plan-of-key.js';
+import { reachOf } from './plan/reach-of.js';
 import { CACHE_PLANNER, type Planner } from './plan/planner.js';
 
 /** What a write evicts: told its result, or nothing when it threw. */
@@ -37,6 +38,15 @@ export class CacheService extends Cache implements OnApplicationShutdown {
   /** What is annotated in this application, and what evicts what. */
   plan(): CachePlan {
     return this.planner.plan();
+  }
+
+  /**
+   * Key templates of the annotated caches that an eviction can reach.
+   * @param patterns as for {@link evict}
+   * @param tags as for {@link evictTags}
+   */
+  reach(patterns: readonly string[], tags: readonly string[] = []): readonly string[] {
+    return reachOf(this.plan(), patterns, tags);
   }
 
   /**
