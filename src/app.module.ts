@@ -3,6 +3,7 @@ import { AchievementsModule } from './achievements/achievements.module.js';
 import { ActivityModule } from './activity/activity.module.js';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { CacheAdminModule } from './cache-admin/cache-admin.module.js';
 import { cacheOptions } from './cache-options.js';
 import { CacheModule } from './cache/index.js';
 import { CommunitiesModule } from './communities/communities.module.js';
@@ -39,6 +40,7 @@ const FEATURES = [
   SettingsModule,
   ActivityModule,
   AnalyticsModule,
+  CacheAdminModule,
   HealthModule,
 ];
 

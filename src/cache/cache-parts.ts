@@ -6,6 +6,9 @@ import { HEARTBEATS_PER_SILENCE } from './bus/heartbeat.js';
 import { newEntryId } from './entry/entry-id.js';
 import { Evictor } from './evict/evictor.js';
 import { watchIdentities } from './evict/watch-identities.js';
+import type { EntryExplanation } from './explain/entry-explanation.js';
+import { explainEntry } from './explain/explain-entry.js';
+import type { ExplainOptions } from './explain/next-read.js';
 import { auditSettings } from './insight/audit-options.js';
 import { ConsistencyAuditor } from './insight/auditor.js';
 import { silentLogger } from './insight/cache-logger.js';
@@ -53,6 +56,7 @@ export interface CacheParts {
   /** Milliseconds. */
   readonly emptyTtl: number;
   connect(timeout: number): Promise<boolean>;
+  explain(key: string, options: ExplainOptions): Promise<EntryExplanation>;
   stats(): CacheStats;
   close(): Promise<void>;
 }
@@ -152,6 +156,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
         return false;
       }
     },
+    explain: (key, options) => explainEntry(parts, store, key, options),
     stats: () => {
       const read = reads.sum();
       return {

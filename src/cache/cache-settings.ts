@@ -2,6 +2,9 @@ import { InvalidOptionError } from './cache.errors.js';
 import type { CacheOptions } from './cache.options.js';
 import { type Duration, parseDuration } from './time/duration.js';
 
+/** Time to live where nothing is said. */
+export const DEFAULT_TTL: Duration = '15m';
+
 const DEFAULT_NEAR = { maxEntries: 50_000, maxBytes: 64 * 1024 * 1024 } as const;
 
 /** A day, in milliseconds: timers cannot wait for more than some weeks. */
@@ -29,7 +32,7 @@ export interface CacheSettings {
 export function cacheSettings(options: CacheOptions): CacheSettings {
   const duration = (name: DurationOption, byDefault: Duration): number =>
     parseDuration(options[name] ?? byDefault, `option '${name}'`);
-  const { near = {}, defaultTtl = '15m', compressionThreshold = 1_024, fleetStatistics = '10s' } = options;
+  const { near = {}, defaultTtl = DEFAULT_TTL, compressionThreshold = 1_024, fleetStatistics = '10s' } = options;
   parseDuration(defaultTtl, "option 'defaultTtl'");
   const nearMaxStaleness = duration('nearMaxStaleness', '2s');
   const nearTtl = near && near.ttl !== undefined ? parseDuration(near.ttl, "option 'near.ttl'") : Infinity;

@@ -5,7 +5,9 @@ import { CacheService } from './cache.service.js';
 import { CacheableInterceptor } from './interceptors/cacheable.interceptor.js';
 import { CacheEvictInterceptor } from './interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from './interceptors/cache-put.interceptor.js';
+import { CachePlanner } from './plan/cache-planner.js';
 import { CacheExplorer } from './plan/cache.explorer.js';
+import { CACHE_PLANNER } from './plan/planner.js';
 
 /**
  * Makes the cache available to every module: `CacheModule.forRoot({ namespace: 'shop' })` once, at the root. Checks all
@@ -13,7 +15,14 @@ import { CacheExplorer } from './plan/cache.explorer.js';
  */
 @Module({
   imports: [DiscoveryModule],
-  providers: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, CacheExplorer],
+  providers: [
+    CacheService,
+    CacheableInterceptor,
+    CacheEvictInterceptor,
+    CachePutInterceptor,
+    CacheExplorer,
+    { provide: CACHE_PLANNER, useClass: CachePlanner },
+  ],
   exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor],
 })
 export class CacheModule extends ConfigurableCacheModule {}

@@ -1,6 +1,8 @@
 import type { Type } from './entry/class-type.js';
 import type { CacheOptions } from './cache.options.js';
 import { assembleCache, type CacheParts } from './cache-parts.js';
+import type { EntryExplanation } from './explain/entry-explanation.js';
+import type { ExplainOptions } from './explain/next-read.js';
 import type { CacheHealth } from './health/cache-health.js';
 import { checkHealth } from './health/cache-health.js';
 import { type CacheInsight, insightOf } from './insight/cache-insight.js';
@@ -182,6 +184,16 @@ export class Cache {
   /** Whether the remote store answers a write, a read and a delete; never rejects. */
   health(): Promise<CacheHealth> {
     return checkHealth(this.parts);
+  }
+
+  /**
+   * Where the entry of a key is, whether it is alive, and what the next read would do; its value is not shown. For people:
+   * it changes nothing and counts as no read, and a remote store that is away is part of the answer.
+   * @param options of the reader whose next read is meant
+   * @throws InvalidKeyError, InvalidDurationError
+   */
+  async explain(key: string, options: ExplainOptions = {}): Promise<EntryExplanation> {
+    return this.parts.explain(assertKey(key), options);
   }
 
   /** Counters since this cache was made, and what it holds now. */

@@ -3,6 +3,16 @@ export { Cache, type EntryOptions, type LoadOptions, type SetOptions } from './c
 export type { CacheOptions, NearOptions } from './cache.options.js';
 export * from './cache.errors.js';
 export { UncacheableValueError } from './entry/uncacheable-value.error.js';
+export type {
+  EntryExplanation,
+  HeaderExplanation,
+  LeaseExplanation,
+  NearExplanation,
+  RemoteExplanation,
+  ScopeExplanation,
+  StoredExplanation,
+} from './explain/entry-explanation.js';
+export type { ExplainOptions } from './explain/next-read.js';
 export type { CacheHealth } from './health/cache-health.js';
 export type { AuditOptions } from './insight/audit-options.js';
 export type { CacheLogger } from './insight/cache-logger.js';
@@ -14,7 +24,7 @@ export type { CacheStats } from './insight/cache-stats.js';
 export type { CacheDurations } from './insight/durations.js';
 export type { HistogramCounts } from './insight/histogram.js';
 export type { ReadCounters } from './insight/read-statistics.js';
-export { cacheKey } from './key/cache-key.js';
+export { assertKey, assertPattern, assertTag, cacheKey } from './key/cache-key.js';
 export type { SetHandle } from './put/set-handle.js';
 export type { RedisLocation } from './store/redis/redis-connection.js';
 export type { RemoteStore } from './store/remote-store.js';

@@ -3,6 +3,18 @@ export * from './core.js';
 export { CacheModule } from './cache.module.js';
 export type { CacheModuleOptions } from './cache.module-definition.js';
 export { CacheService } from './cache.service.js';
+export type { CacheExplanation } from './explain/cache-explanation.js';
+export type {
+  CachePlan,
+  PlanFinding,
+  PlannedCache,
+  PlannedEviction,
+  PlannedEvictor,
+  PlannedLife,
+  PlannedPut,
+  PlannedTarget,
+} from './plan/cache-plan.js';
+export { previewCachePlan } from './plan/preview-plan.js';
 export { registerCacheMetrics } from './metrics/cache-metrics.js';
 export { Cacheable } from './decorators/cacheable.decorator.js';
 export { CacheEvict } from './decorators/cache-evict.decorator.js';

@@ -161,6 +161,28 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
       expect(totals.get('since')).toBeGreaterThan(0);
     });
 
+    it('shows what it has of a key, and creates no stamp by that', async () => {
+      const nothing = await store.inspect('user:1', ['people']);
+      expect(nothing).toMatchObject({ entry: undefined, remaining: undefined, lease: undefined });
+      expect(nothing.stamps).toStrictEqual([undefined, undefined, undefined]);
+      expect((await store.inspect('user:1', [])).stamps).toStrictEqual([undefined, undefined]);
+
+      const right = await leased();
+      const loading = await store.inspect('user:1', []);
+      expect(loading.entry).toBeUndefined();
+      expect(loading.lease?.remaining).toBeGreaterThan(0);
+      expect(loading.lease?.remaining).toBeLessThanOrEqual(60_000);
+
+      await fillWith(right, 30_000);
+      const [root, users] = await (await store.read('user:1', scopes)).stamps;
+      const found = await store.inspect('user:1', ['people']);
+      const { entry: stored, entryServer, stampServer } = await store.read('user:1', scopes);
+      expect(found).toMatchObject({ entry: stored, entryServer, stampServer, lease: undefined });
+      expect(found.remaining).toBeGreaterThan(0);
+      expect(found.remaining).toBeLessThanOrEqual(30_000);
+      expect(found.stamps).toStrictEqual([root, users, undefined]);
+    });
+
     it('answers a probe', async () => {
       await expect(store.probe()).resolves.toBeUndefined();
     });

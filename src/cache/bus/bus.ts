@@ -69,8 +69,7 @@ export class Bus {
   /** Whether what others evict arrives here now. Asked at the moment of serving: after a pause of the process it lapses. */
   isAlive(wall: number, monotonic: number): boolean {
     if (this.state !== 'up') return false;
-    const { maxSilence } = this.options;
-    if (monotonic - this.proven.monotonic < maxSilence && wall - this.proven.wall < maxSilence) return true;
+    if (this.isProven(wall, monotonic)) return true;
     this.suspend('silent', 'silent');
     return false;
   }
@@ -79,6 +78,12 @@ export class Bus {
   get alive(): boolean {
     const { clock } = this.options;
     return this.isAlive(clock.wall(), clock.monotonic());
+  }
+
+  /** As {@link alive}, without consequences: only looked at. */
+  get isHeard(): boolean {
+    const { clock } = this.options;
+    return this.state === 'up' && this.isProven(clock.wall(), clock.monotonic());
   }
 
   /** Milliseconds that the last message to itself took. */
@@ -95,6 +100,11 @@ export class Bus {
     this.stopBeating();
     this.state = 'down';
     await this.subscription?.close();
+  }
+
+  private isProven(wall: number, monotonic: number): boolean {
+    const { maxSilence } = this.options;
+    return monotonic - this.proven.monotonic < maxSilence && wall - this.proven.wall < maxSilence;
   }
 
   private receive(data: Buffer): void {

@@ -47,6 +47,21 @@ export class DecodedEntry implements BodyHeader {
     this.tags = header.tags;
   }
 
+  /** Whether its payload is. */
+  get isCompressed(): boolean {
+    return this.header.compressed;
+  }
+
+  /** Bytes of the payload before compression. */
+  get payloadSize(): number {
+    return this.header.payloadSize;
+  }
+
+  /** @throws CorruptEntryError if any byte of it changed since it was written, or it was written for another key */
+  assertIntact(): void {
+    assertIntact(this.key, this.stored);
+  }
+
   /** A copy: a view would keep the whole reply in memory. */
   get id(): Buffer {
     return Buffer.from(this.stored.subarray(0, ID_BYTES));
@@ -81,7 +96,7 @@ export class DecodedEntry implements BodyHeader {
    */
   read(type?: Type): Sealed | Promise<Sealed> {
     const { compressed, payloadSize, dataOffset } = this.header;
-    assertIntact(this.key, this.stored);
+    this.assertIntact();
     const data = this.stored.subarray(dataOffset);
     if (!compressed) return decodePayload(data, type);
     const payload = inflated(data, payloadSize);

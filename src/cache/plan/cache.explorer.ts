@@ -6,9 +6,10 @@ import { CacheService } from '../cache.service.js';
 import { CacheEvictInterceptor } from '../interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from '../interceptors/cache-put.interceptor.js';
 import { CacheableInterceptor } from '../interceptors/cacheable.interceptor.js';
-import { compileKeyTemplate, type KeyTemplate } from '../key/key-template.js';
 import { declaredOperations, equip, participants, SLOTS, type DeclaredOperation } from './annotated-methods.js';
 import { checkPlan } from './check-plan.js';
+import { knownTemplates } from './known-templates.js';
+import { kindOfPattern } from './pattern-kind.js';
 
 /** Looks at every annotated method when the application starts, and refuses the start if one cannot work. */
 @Injectable()
@@ -34,7 +35,8 @@ export class CacheExplorer implements OnModuleInit {
     ]);
     for (const { instance } of all) if (instance) equip(instance, interceptors);
     const declared = declaredOperations(all);
-    const errors = checkPlan(declared, known(this.options.knownKeys, 'key'), known(this.options.knownTags, 'tag'));
+    const { knownKeys, knownTags } = this.options;
+    const errors = checkPlan(declared, knownTemplates(knownKeys, 'key'), knownTemplates(knownTags, 'tag'));
     const isCache = ({ token }: { token: unknown }): boolean => token === CacheService;
     if (this.discovery.getProviders().filter(isCache).length > 1) throw new DuplicateModuleError();
     if (errors.length > 0) throw new InvalidPlanError(errors);
@@ -45,7 +47,7 @@ export class CacheExplorer implements OnModuleInit {
   private warnOfSearches(declared: readonly DeclaredOperation[]): void {
     for (const { operation, owner } of declared) {
       if (operation.kind !== 'evict') continue;
-      for (const pattern of operation.patterns.filter((text) => /\*./.test(text) || /[^:]\*/.test(text))) {
+      for (const pattern of operation.patterns.filter((text) => kindOfPattern(text) === 'wildcard')) {
         this.logger.warn(
           `${owner}: evicting '${pattern}' looks at every key; a tag on the caches it means costs nothing`,
         );
@@ -53,12 +55,3 @@ export class CacheExplorer implements OnModuleInit {
     }
   }
 }
-
-const known = (templates: readonly string[] = [], role: 'key' | 'tag'): KeyTemplate[] =>
-  templates.map((text) =>
-    compileKeyTemplate(text, placeholdersOf(text), role === 'key' ? 'knownKeys' : 'knownTags', role),
-  );
-
-/** A known key has no method: its placeholders are its parameters. */
-const placeholdersOf = (template: string): string[] =>
-  Array.from(template.matchAll(/\{([^}.[]+)/g), ([, name = '']) => name);

@@ -127,13 +127,16 @@ export class NearStore {
     return entry.aliveAt === this.generations.sequence;
   }
 
+  /** Whether a scope of an entry of this store was evicted after it was put. */
+  isEvicted({ scope, tagScopes, aliveAt }: NearEntry): boolean {
+    const { generations } = this;
+    return generations.evictedSince(scope, aliveAt) || tagScopes.some((tag) => generations.evictedSince(tag, aliveAt));
+  }
+
   private isDead(entry: NearEntry): boolean {
     if (this.isKnownAlive(entry)) return false;
-    const { generations } = this;
-    const { scope, tagScopes, aliveAt } = entry;
-    if (generations.evictedSince(scope, aliveAt)) return true;
-    if (tagScopes.some((tag) => generations.evictedSince(tag, aliveAt))) return true;
-    entry.aliveAt = generations.sequence;
+    if (this.isEvicted(entry)) return true;
+    entry.aliveAt = this.generations.sequence;
     return false;
   }
 

@@ -18,6 +18,21 @@ export interface RemoteRead {
   readonly stampServer: string;
 }
 
+/** What the remote store has of one key, for people: nothing is created, judged or changed. */
+export interface RemoteInspection {
+  readonly entry: Buffer | undefined;
+  /** Milliseconds the entry has left; `undefined` without one. */
+  readonly remaining: number | undefined;
+  /** The lease, if somebody has it on the server that holds the entry. */
+  readonly lease: { readonly remaining: number } | undefined;
+  /** Identity of the server that holds entry and lease. */
+  readonly entryServer: string;
+  /** One for each scope of the key with the tags asked for, in the order of scopeNames; `undefined` where there is none. */
+  readonly stamps: readonly (Buffer | undefined)[];
+  /** Identity of the server that holds the stamps. */
+  readonly stampServer: string;
+}
+
 export type LeaseReply =
   /** The right to fill, on the server of this identity. */
   | { readonly kind: 'ours'; readonly server: string }
@@ -107,6 +122,11 @@ export interface RemoteStore {
   extend(key: string, ttl: number): Promise<void>;
   /** Milliseconds the entry of a key has left. */
   remaining(key: string): Promise<number | undefined>;
+  /**
+   * Looks at what is kept of a key, and of the scopes that an entry of it with these tags has. Creates no stamps.
+   * @param tags of the entry
+   */
+  inspect(key: string, tags: readonly string[]): Promise<RemoteInspection>;
   /** Identities of all servers that keep names now. */
   identities(): Promise<readonly string[]>;
   /** Listens to the announcements of all processes, its own too, and goes on trying to for ever. */

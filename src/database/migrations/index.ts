@@ -11,6 +11,7 @@ import { Journeys1700000009000 } from './1700000009000-journeys.js';
 import { Guests1700000010000 } from './1700000010000-guests.js';
 import { Settings1700000011000 } from './1700000011000-settings.js';
 import { Activity1700000012000 } from './1700000012000-activity.js';
+import { CacheEvictions1700000013000 } from './1700000013000-cache-evictions.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations: MixedList<new () => unknown> = [
@@ -26,4 +27,5 @@ export const migrations: MixedList<new () => unknown> = [
   Guests1700000010000,
   Settings1700000011000,
   Activity1700000012000,
+  CacheEvictions1700000013000,
 ];

@@ -7,6 +7,7 @@ import type {
   LeaseRequest,
   PutReply,
   PutRequest,
+  RemoteInspection,
   RemoteRead,
   RemoteStore,
   ScopeNames,
@@ -71,6 +72,14 @@ export class ShardedMemoryStore implements RemoteStore {
 
   remaining(key: string): Promise<number | undefined> {
     return this.entries.remaining(key);
+  }
+
+  async inspect(key: string, tags: readonly string[]): Promise<RemoteInspection> {
+    const [entry, { stamps, stampServer }] = await Promise.all([
+      this.entries.inspect(key, tags),
+      this.stamps.inspect(key, tags),
+    ]);
+    return { ...entry, stamps, stampServer };
   }
 
   async identities(): Promise<readonly string[]> {

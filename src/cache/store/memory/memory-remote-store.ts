@@ -9,11 +9,12 @@ import type {
   LeaseRequest,
   PutReply,
   PutRequest,
+  RemoteInspection,
   RemoteRead,
   RemoteStore,
   ScopeNames,
 } from '../remote-store.js';
-import { scopeNameOf } from '../scope-names.js';
+import { scopeNameOf, scopeNames } from '../scope-names.js';
 
 interface Expiring {
   readonly value: Buffer;
@@ -142,6 +143,20 @@ export class MemoryRemoteStore implements RemoteStore {
   async remaining(key: string): Promise<number | undefined> {
     const entry = this.alive(this.entries, key) && this.entries.get(key);
     return entry && entry.expiresAt - this.clock.wall();
+  }
+
+  async inspect(key: string, tags: readonly string[]): Promise<RemoteInspection> {
+    const { server } = this;
+    const lease = this.alive(this.leases, key);
+    const until = this.leases.get(key)?.expiresAt ?? 0;
+    return {
+      entry: this.alive(this.entries, key),
+      remaining: await this.remaining(key),
+      lease: lease && serverOf(lease) === server ? { remaining: until - this.clock.wall() } : undefined,
+      entryServer: server,
+      stamps: scopeNames(key, tags).map((scope) => this.stamps.get(scope)),
+      stampServer: server,
+    };
   }
 
   async identities(): Promise<readonly string[]> {

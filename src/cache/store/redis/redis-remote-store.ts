@@ -9,6 +9,7 @@ import type {
   LeaseRequest,
   PutReply,
   PutRequest,
+  RemoteInspection,
   RemoteRead,
   RemoteStore,
   ScopeNames,
@@ -16,6 +17,7 @@ import type {
 import { Announcements } from './announcements.js';
 import { BusLink } from './bus-link.js';
 import { isTryAgain } from './cluster-replies.js';
+import { inspectKey } from './inspect-key.js';
 import { openRedis } from './open-redis.js';
 import { ReadBatcher } from './read-batcher.js';
 import { RedisEvictions } from './redis-evictions.js';
@@ -142,6 +144,10 @@ export class RedisRemoteStore implements RemoteStore {
     const name = this.keys.statistics;
     const fields = await this.nodes.at(name, async (node) => totalsReply(await node.hgetall(name)));
     return new Map(fields);
+  }
+
+  inspect(key: string, tags: readonly string[]): Promise<RemoteInspection> {
+    return inspectKey(this.nodes, this.keys, key, tags);
   }
 
   async probe(): Promise<void> {

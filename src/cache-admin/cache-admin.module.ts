@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CacheAdminController } from './cache-admin.controller.js';
+import { CacheAdminService } from './cache-admin.service.js';
+import { CacheEvictionEntity } from './cache-eviction.entity.js';
+import { CacheEvictionsController } from './cache-evictions.controller.js';
+import { CacheEvictionsRepository } from './cache-evictions.repository.js';
+import { CacheEvictionsService } from './cache-evictions.service.js';
+
+/** What operators see of the cache, and may do to it. */
+@Module({
+  imports: [TypeOrmModule.forFeature([CacheEvictionEntity])],
+  controllers: [CacheAdminController, CacheEvictionsController],
+  providers: [CacheAdminService, CacheEvictionsRepository, CacheEvictionsService],
+})
+export class CacheAdminModule {}

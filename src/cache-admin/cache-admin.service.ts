@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { CacheService } from '../cache/index.js';
+import { toCacheExplanationView, type CacheExplanationView } from './cache-explanation.view.js';
+import { toCachePlanView, type CachePlanView } from './cache-plan.view.js';
+import { toCacheStatsView, type CacheStatsView } from './cache-stats.view.js';
+
+/** What can be seen of the cache of this process. */
+@Injectable()
+export class CacheAdminService {
+  constructor(private readonly cache: CacheService) {}
+
+  plan(): CachePlanView {
+    return toCachePlanView(this.cache.plan());
+  }
+
+  /** @param key checked before */
+  async explain(key: string): Promise<CacheExplanationView> {
+    return toCacheExplanationView(await this.cache.explain(key));
+  }
+
+  stats(): CacheStatsView {
+    return toCacheStatsView(this.cache.stats());
+  }
+}

@@ -1,0 +1,59 @@
+import type { CachePlan, PlannedCache, PlannedEviction } from '../cache/index.js';
+import { tableText } from './table-text.js';
+
+/** A plan for people: three tables and the findings. */
+export function planText({ caches, puts, evictions, knownKeys, findings }: CachePlan): string {
+  const parts = [
+    section('Caches', caches.length, ['key', 'method', 'ttl', 'options', 'evicted by'], caches.map(cacheRow)),
+    section(
+      'Puts',
+      puts.length,
+      ['key', 'method', 'ttl', 'replaces in'],
+      puts.map(({ key, owner, ttl, caches: into }) => [[key], [owner], [ttlText(ttl)], into]),
+    ),
+    section('Evictions', evictions.length, ['method', 'pattern', 'as', 'reaches'], evictions.flatMap(evictionRows)),
+    ...(knownKeys.length > 0 ? [`Known keys (${knownKeys.length})\n${bulleted(knownKeys)}`] : []),
+    `Findings (${findings.length})\n${bulleted(findings.map(({ code, owner, message }) => `${code} ${owner}: ${message}`))}`,
+  ];
+  return parts.map((part) => part.trimEnd()).join('\n\n');
+}
+
+type Row = readonly (readonly string[])[];
+
+const section = (title: string, count: number, heads: readonly string[], rows: readonly Row[]): string =>
+  `${title} (${count})\n${rows.length === 0 ? '  none' : tableText(heads, rows)}`;
+
+const bulleted = (lines: readonly string[]): string =>
+  lines.length === 0 ? '  none' : lines.map((line) => `  - ${line}`).join('\n');
+
+function cacheRow(cache: PlannedCache): Row {
+  const { key, owner, ttl, evictedBy, putBy } = cache;
+  const evictors = [
+    ...new Set(evictedBy.map((each) => (each.by === 'tag' ? `${each.owner} (by tag)` : each.owner))),
+    ...putBy.map((each) => `${each} (put)`),
+  ];
+  return [[key], [owner], [ttlText(ttl)], optionsOf(cache), evictors.length > 0 ? evictors : ['nobody']];
+}
+
+function evictionRows({ owner, targets }: PlannedEviction): Row[] {
+  return targets.map(({ pattern, kind, caches }, at) => [
+    at === 0 ? [owner] : [],
+    [pattern],
+    [kind],
+    caches.length > 0 ? caches : ['nothing'],
+  ]);
+}
+
+const ttlText = ({ declared, milliseconds }: PlannedCache['ttl']): string =>
+  declared ?? `${milliseconds / 1_000}s (default)`;
+
+/** Those that differ from what holds by default. */
+const optionsOf = ({ emptyTtl, staleFor, staleIfError, sliding, near, earlyRefresh, tags }: PlannedCache): string[] => [
+  ...(emptyTtl ? [`empty ${emptyTtl}`] : []),
+  ...(staleFor ? [`stale for ${staleFor}`] : []),
+  ...(staleIfError ? [`stale if error ${staleIfError}`] : []),
+  ...(sliding ? ['sliding'] : []),
+  ...(near ? [] : ['past the near store']),
+  ...(earlyRefresh === 1 ? [] : [earlyRefresh === false ? 'no early refresh' : `early refresh ${earlyRefresh}`]),
+  ...tags.map((tag) => `tag ${tag}`),
+];

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CachePlan } from '../../src/cache/index.js';
+import { PLAN_HELP } from '../../src/cache-plan/plan-command.js';
+import { runCachePlan } from '../../src/cache-plan/run-cache-plan.js';
+
+describe('npm run cache:plan', () => {
+  const variables = { DATABASE_URL: 'postgres://nobody@localhost:1/none', REDIS_URL: 'redis://localhost:1' };
+  let before: NodeJS.ProcessEnv;
+
+  // Servers that are not there: nothing may ask them.
+  beforeEach(() => {
+    before = process.env;
+    process.env = { ...before, ...variables };
+  });
+  afterEach(() => {
+    process.env = before;
+  });
+
+  it('tells the plan of the whole application as JSON, the same each time', async () => {
+    const { text, isFlawless } = await runCachePlan(['--json']);
+    expect(isFlawless).toBe(true);
+    expect((await runCachePlan(['--json'])).text).toBe(text);
+    const plan = JSON.parse(text) as CachePlan;
+    expect(plan.caches.length).toBeGreaterThan(40);
+    expect(plan.caches).toContainEqual(
+      expect.objectContaining({
+        owner: 'SettingsService.current',
+        key: 'settings',
+        evictedBy: [{ owner: 'SettingsService.update', by: 'pattern', pattern: 'settings' }],
+      }),
+    );
+  });
+
+  it('shows it as tables, and of it what is asked for', async () => {
+    const { text } = await runCachePlan(['--only', 'Settings']);
+    expect(text.split('\n')).toEqual([
+      'Caches (1)',
+      '  key       method                   ttl  options  evicted by',
+      '  --------  -----------------------  ---  -------  ----------------------',
+      '  settings  SettingsService.current  24h           SettingsService.update',
+      '',
+      'Puts (0)',
+      '  none',
+      '',
+      'Evictions (1)',
+      '  method                  pattern   as   reaches',
+      '  ----------------------  --------  ---  --------',
+      '  SettingsService.update  settings  key  settings',
+      '',
+      'Findings (0)',
+      '  none',
+    ]);
+  });
+
+  it('tells what nobody evicts, and fails for it where that is wanted', async () => {
+    const { text, isFlawless } = await runCachePlan(['--strict', '--only', 'analytics:overview']);
+    expect(text).toMatch(/analytics:overview:\{day\} +AnalyticsService\.overviewOn +5m +nobody/);
+    expect(text).toContain('PLAN.NEVER_EVICTED AnalyticsService.overviewOn');
+    expect(isFlawless).toBe(false);
+    expect((await runCachePlan(['--strict', '--only', 'settings'])).isFlawless).toBe(true);
+  });
+
+  it('explains itself, and refuses options that are none', async () => {
+    expect((await runCachePlan(['--help'])).text).toBe(PLAN_HELP);
+    await expect(runCachePlan(['--jsno'])).rejects.toThrow(/Unknown option '--jsno'.*\nTry --help\./s);
+  });
+});
