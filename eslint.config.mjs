@@ -99,6 +99,25 @@ export default defineConfig(
     },
   },
   {
+    files: ['public/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'sessionStorage',
+          'fetch',
+          'setTimeout',
+          'setInterval',
+          'clearInterval',
+          'getComputedStyle',
+          'AbortController',
+          'ResizeObserver',
+          'TextDecoderStream',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.cjs'],
     languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
   },

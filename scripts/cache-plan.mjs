@@ -12,4 +12,4 @@ try {
   console.error(error.message);
   process.exit(1);
 }
-await import(pathToFileURL(join(root, 'dist', 'cache-plan', 'cache-plan.js')).href);
+await import(pathToFileURL(join(root, 'dist', 'cli', 'plan', 'cache-plan.js')).href);

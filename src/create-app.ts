@@ -2,6 +2,7 @@ import { VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { serveDashboard } from './cache-admin/dashboard-page.js';
 import type { Environment } from './config/environment.js';
 import { createFastifyAdapter } from './http/fastify-adapter.js';
 import { serveDocumentation } from './http/openapi.js';
@@ -27,5 +28,6 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
   await addSecurityHeaders(app, environment);
   serveDocumentation(app);
   serveMetrics(app, environment);
+  await serveDashboard(app);
   return app;
 }

@@ -6,8 +6,10 @@ import { ApiProblems } from '../http/api-problems.decorator.js';
 import { CacheAdminService } from './cache-admin.service.js';
 import { CacheExplanationView } from './cache-explanation.view.js';
 import { CachePlanView } from './cache-plan.view.js';
+import { CacheReportView } from './cache-report.view.js';
 import { CacheStatsView } from './cache-stats.view.js';
 import { ExplainQuery } from './dto/explain.query.js';
+import { FleetStatsView } from './fleet-stats.view.js';
 
 /** What can be seen of the cache of the process that answers. */
 @Roles(['admin'])
@@ -51,11 +53,37 @@ export class CacheAdminController {
     summary: 'What the cache did since its process was started',
     description:
       'Admins only. Of the process that answers: all counters, and those of each cache, by its key template. For the ' +
-      'whole fleet see the metrics of each process.',
+      'whole fleet see `fleet`.',
   })
   @ApiOkResponse({ type: CacheStatsView })
   @ApiProblems(401, 403)
   stats(): CacheStatsView {
     return this.cache.stats();
+  }
+
+  @Get('fleet')
+  @Access('admin')
+  @ApiOperation({
+    summary: 'What all processes counted together',
+    description: 'Admins only. From Redis, where each process adds what it counted every ten seconds.',
+  })
+  @ApiOkResponse({ type: FleetStatsView })
+  @ApiProblems(401, 403)
+  fleet(): Promise<FleetStatsView> {
+    return this.cache.fleet();
+  }
+
+  @Get('report')
+  @Access('admin')
+  @ApiOperation({
+    summary: 'What each cache saved, and recommendations',
+    description:
+      'Admins only. Of the process that answers, since it was started. How often a reload finds the same value is known ' +
+      'of a sample of the keys; queries are estimated from loads that ran alone.',
+  })
+  @ApiOkResponse({ type: CacheReportView })
+  @ApiProblems(401, 403)
+  report(): CacheReportView {
+    return this.cache.report();
   }
 }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { CacheService } from '../cache/index.js';
 import { toCacheExplanationView, type CacheExplanationView } from './cache-explanation.view.js';
 import { toCachePlanView, type CachePlanView } from './cache-plan.view.js';
+import { toCacheReportView, type CacheReportView } from './cache-report.view.js';
 import { toCacheStatsView, type CacheStatsView } from './cache-stats.view.js';
+import { toFleetStatsView, type FleetStatsView } from './fleet-stats.view.js';
 
 /** What can be seen of the cache of this process. */
 @Injectable()
@@ -20,5 +22,13 @@ export class CacheAdminService {
 
   stats(): CacheStatsView {
     return toCacheStatsView(this.cache.stats());
+  }
+
+  async fleet(): Promise<FleetStatsView> {
+    return toFleetStatsView(await this.cache.fleetStats());
+  }
+
+  report(): CacheReportView {
+    return toCacheReportView(this.cache.report());
   }
 }

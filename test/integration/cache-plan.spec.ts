@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CachePlan } from '../../src/cache/index.js';
-import { PLAN_HELP } from '../../src/cache-plan/plan-command.js';
-import { runCachePlan } from '../../src/cache-plan/run-cache-plan.js';
+import { PLAN_HELP } from '../../src/cli/plan/plan-command.js';
+import { runCachePlan } from '../../src/cli/plan/run-cache-plan.js';
 
 describe('npm run cache:plan', () => {
   const variables = { DATABASE_URL: 'postgres://nobody@localhost:1/none', REDIS_URL: 'redis://localhost:1' };

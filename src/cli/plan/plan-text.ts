@@ -1,5 +1,5 @@
-import type { CachePlan, PlannedCache, PlannedEviction } from '../cache/index.js';
-import { tableText } from './table-text.js';
+import type { CachePlan, PlannedCache, PlannedEviction } from '../../cache/index.js';
+import { tableText } from '../table-text.js';
 
 /** A plan for people: three tables and the findings. */
 export function planText({ caches, puts, evictions, knownKeys, findings }: CachePlan): string {

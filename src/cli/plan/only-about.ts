@@ -1,4 +1,4 @@
-import type { CachePlan } from '../cache/index.js';
+import type { CachePlan } from '../../cache/index.js';
 
 /** The part of a plan with a text in a key, a tag, a pattern or a method; whatever the case of its letters. */
 export function onlyAbout({ caches, puts, evictions, knownKeys, findings }: CachePlan, text: string): CachePlan {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { CacheError } from '../cache/index.js';
-import { StartupError } from '../errors/startup-error.js';
+import { CacheError } from '../../cache/index.js';
+import { StartupError } from '../../errors/startup-error.js';
 import { runCachePlan } from './run-cache-plan.js';
 
 // A reader that has seen enough (`| head`) is no failure.

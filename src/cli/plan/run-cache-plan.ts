@@ -1,7 +1,7 @@
-import { AppModule } from '../app.module.js';
-import { cacheOptions } from '../cache-options.js';
-import { previewCachePlan } from '../cache/index.js';
-import { loadEnvironment } from '../config/load-environment.js';
+import { AppModule } from '../../app.module.js';
+import { cacheOptions } from '../../cache-options.js';
+import { previewCachePlan } from '../../cache/index.js';
+import { loadEnvironment } from '../../config/load-environment.js';
 import { onlyAbout } from './only-about.js';
 import { PLAN_HELP, parsePlanCommand } from './plan-command.js';
 import { planText } from './plan-text.js';

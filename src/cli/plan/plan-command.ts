@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StartupError } from '../errors/startup-error.js';
+import { StartupError } from '../../errors/startup-error.js';
 
 export interface PlanCommand {
   readonly isHelp: boolean;

@@ -1,0 +1,110 @@
+// Evicting, explaining and warming. What changes something is asked about first.
+import { number } from './rates.js';
+import { ask } from './session.js';
+
+const WARM_EVERY_MS = 2_000;
+
+const byId = (id) => document.getElementById(id);
+let warming;
+
+export function showActions() {
+  byId('evict-form').onsubmit = submitted(evict);
+  byId('explain-form').onsubmit = submitted(explain);
+  void showAudit();
+  clearInterval(warming);
+  warming = setInterval(showWarming, WARM_EVERY_MS);
+  void showWarming();
+}
+
+/** Never navigates; says what went wrong where the result would be. */
+const submitted = (action) => async (event) => {
+  event.preventDefault();
+  const result = byId(`${event.target.id.replace('-form', '')}-result`);
+  result.hidden = false;
+  try {
+    result.textContent = await action(event.target.elements);
+  } catch (error) {
+    result.textContent = error.message;
+  }
+};
+
+async function evict({ patterns, tags }) {
+  const words = (field) => field.value.split(/[\s,]+/).filter(Boolean);
+  const wanted = { patterns: words(patterns), tags: words(tags) };
+  const all = [...wanted.patterns, ...wanted.tags.map((tag) => `tag ${tag}`)];
+  if (all.length === 0) return 'Name a key, a pattern or a tag.';
+  if (!(await isConfirmed(`Evict ${all.join(', ')}? The next reads go to the database.`)))
+    return 'Nothing was evicted.';
+  await ask('POST', '/admin/cache/evictions', wanted);
+  patterns.value = tags.value = '';
+  void showAudit();
+  return `Evicted ${all.join(', ')}.`;
+}
+
+async function explain({ key }) {
+  const { nextRead, ...rest } = await ask('GET', `/admin/cache/explain?key=${encodeURIComponent(key.value.trim())}`);
+  return `The next read: ${nextRead}\n\n${JSON.stringify(rest, null, 2)}`;
+}
+
+async function showAudit() {
+  const { items } = await ask('GET', '/admin/cache/evictions');
+  const rows = items.map(({ evictedAt, evictedBy, patterns, tags }) => {
+    const row = document.createElement('tr');
+    const what = [...patterns, ...tags.map((tag) => `tag ${tag}`)].join(', ');
+    for (const text of [new Date(evictedAt).toLocaleString(), evictedBy, what]) {
+      const cell = document.createElement('td');
+      cell.textContent = text;
+      row.append(cell);
+    }
+    return row;
+  });
+  byId('audit').tBodies[0].replaceChildren(...rows);
+}
+
+async function showWarming() {
+  if (byId('dashboard').hidden) return;
+  const { plans } = await ask('GET', '/admin/cache/warming');
+  byId('warm').hidden = plans.length === 0;
+  byId('warm-plans').replaceChildren(...plans.map(warmPlan));
+}
+
+function warmPlan({ plan, state, done, total, last }) {
+  const line = document.createElement('li');
+  const name = document.createElement('code');
+  name.textContent = plan;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Warm…';
+  button.disabled = state === 'running';
+  button.addEventListener('click', async () => {
+    if (!(await isConfirmed(`Warm ${plan} now?`))) return;
+    await ask('POST', '/admin/cache/warming', { plan });
+    void showWarming();
+  });
+  const text = document.createElement('span');
+  text.textContent = ` ${describe(state, done, total, last)} `;
+  line.append(name, text, button);
+  if (state === 'running') {
+    const progress = document.createElement('progress');
+    progress.max = Math.max(total, 1);
+    progress.value = done;
+    line.append(progress);
+  }
+  return line;
+}
+
+function describe(state, done, total, last) {
+  if (state === 'running') return `${number(done)} of ${number(total)}`;
+  if (!last) return 'has not run yet';
+  return `${last.outcome}: ${number(last.loaded)} loaded, ${number(last.warm)} warm, ${number(last.failed)} failed`;
+}
+
+function isConfirmed(text) {
+  const dialog = byId('confirm');
+  byId('confirm-text').textContent = text;
+  dialog.returnValue = 'no';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
+}

@@ -1,0 +1,56 @@
+// Server-sent events, read by fetch: an EventSource could not send the token.
+import { send } from './session.js';
+
+const PAUSE_MS = 2_000;
+
+/**
+ * @param {{ onFigures: (now: object, before: object | undefined) => void, onBreak: (reason: string) => void }} listeners
+ * @returns ends it
+ */
+export function watch({ onFigures, onBreak }) {
+  const ending = new AbortController();
+  void follow();
+  return () => ending.abort();
+
+  async function follow() {
+    let before;
+    while (!ending.signal.aborted) {
+      try {
+        const response = await send('GET', '/admin/cache/live', undefined, ending.signal);
+        if (!response.ok) throw new Error(`the server answered ${response.status}`);
+        for await (const figures of eventsOf(response.body)) {
+          onFigures(figures, before);
+          before = figures;
+        }
+        onBreak('the server ended the stream');
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        onBreak(error.message);
+      }
+      // The process may have been started anew, with counters from zero.
+      before = undefined;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
+
+/** The data of each event: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+async function* eventsOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += value;
+    const blocks = text.split('\n\n');
+    text = blocks.pop();
+    for (const block of blocks) {
+      const data = block
+        .split('\n')
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice('data:'.length).trimStart())
+        .join('\n');
+      if (data !== '') yield JSON.parse(data);
+    }
+  }
+}

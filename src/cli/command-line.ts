@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+
+export const HELP = `Looks at the cache of a running service, or straight at its Redis.
+
+  npx larder stats                     what was read, loaded and saved, by cache
+  npx larder plan                      what is cached, and what evicts it
+  npx larder explain KEY               where an entry is, and what the next read of it does
+  npx larder evict PATTERN… [--tag T]  evicts keys, patterns (meeting:list:*) and tags
+  npx larder warm [PLAN]               lists the warm plans, or runs one, with its progress
+  npx larder audit                     who evicted what through the admin API
+
+  --json           the answer as JSON, for programs
+  --yes            evict without asking
+
+Through the service (default):
+  --url URL        default: LARDER_URL, else http://127.0.0.1:3000
+  --email E-MAIL   of an administrator, default: LARDER_EMAIL; the password is LARDER_PASSWORD, or is asked for
+                   (or the token of a session in LARDER_TOKEN)
+
+Straight on Redis, without the service (stats of the fleet, explain, evict):
+  --redis URL      as REDIS_URL
+  --prefix TEXT    first part of its keys, default: CACHE_KEY_PREFIX, else larder
+  --schema TEXT    default v1; "" where CACHE_ENABLE_VERSIONING is false`;
+
+export type CommandName = 'stats' | 'plan' | 'explain' | 'evict' | 'warm' | 'audit';
+const COMMANDS: readonly CommandName[] = ['stats', 'plan', 'explain', 'evict', 'warm', 'audit'];
+
+export interface CommandLine {
+  readonly name: CommandName;
+  readonly words: readonly string[];
+  readonly tags: readonly string[];
+  readonly isJson: boolean;
+  readonly isSure: boolean;
+  readonly url: string;
+  readonly email: string | undefined;
+  readonly redis: string | undefined;
+  readonly prefix: string;
+  readonly schema: string;
+}
+
+/** What was typed is no command: told without a stack. */
+export class UsageError extends Error {}
+
+/**
+ * @param variables of the environment
+ * @returns `undefined` when help is asked for
+ * @throws UsageError
+ */
+export function parseCommandLine(
+  args: readonly string[],
+  variables: Readonly<Record<string, string | undefined>>,
+): CommandLine | undefined {
+  const { values, positionals } = parsed(args);
+  const [name, ...words] = positionals;
+  if (values.help || name === undefined || name === 'help') return undefined;
+  const known = COMMANDS.find((each) => each === name);
+  if (!known) throw new UsageError(`There is no command '${name}'. Choose from: ${COMMANDS.join(', ')}.`);
+  if (known === 'explain' && words.length !== 1)
+    throw new UsageError('Name one key: npx larder explain meeting:details:42');
+  if (known === 'evict' && words.length + values.tag.length === 0)
+    throw new UsageError("Name what to evict: npx larder evict 'meeting:list:*' --tag user:42");
+  return {
+    name: known,
+    words,
+    tags: values.tag,
+    isJson: values.json,
+    isSure: values.yes,
+    url: (values.url ?? variables.LARDER_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
+    email: values.email ?? variables.LARDER_EMAIL,
+    redis: values.redis,
+    prefix: values.prefix ?? variables.CACHE_KEY_PREFIX ?? 'larder',
+    schema: values.schema,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const flag = { type: 'boolean', default: false } as const;
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { ...flag, short: 'h' },
+        json: flag,
+        yes: { ...flag, short: 'y' },
+        tag: { type: 'string', multiple: true, default: [] },
+        url: text,
+        email: text,
+        redis: text,
+        prefix: text,
+        schema: { type: 'string', default: 'v1' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
