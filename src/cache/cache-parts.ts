@@ -41,6 +41,7 @@ export interface CacheParts {
   readonly reads: ReadStatisticsByCache;
   readonly durations: Durations;
   readonly store: RemoteStore | undefined;
+  readonly remote: RemoteGate | undefined;
   readonly clock: Clock;
   readonly defaultTtl: Duration;
   /** Milliseconds. */
@@ -117,6 +118,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     reads,
     durations,
     store,
+    remote,
     clock,
     defaultTtl: settings.defaultTtl,
     emptyTtl: settings.emptyTtl,

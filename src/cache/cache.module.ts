@@ -6,6 +6,7 @@ import { CacheableInterceptor } from './interceptors/cacheable.interceptor.js';
 import { CacheEvictInterceptor } from './interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from './interceptors/cache-put.interceptor.js';
 import { CacheExplorer } from './plan/cache.explorer.js';
+import { WarmingService } from './warm/warming.service.js';
 
 /**
  * Makes the cache available to every module: `CacheModule.forRoot({ namespace: 'shop' })` once, at the root. Checks all
@@ -13,7 +14,14 @@ import { CacheExplorer } from './plan/cache.explorer.js';
  */
 @Module({
   imports: [DiscoveryModule],
-  providers: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, CacheExplorer],
-  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor],
+  providers: [
+    CacheService,
+    CacheableInterceptor,
+    CacheEvictInterceptor,
+    CachePutInterceptor,
+    CacheExplorer,
+    WarmingService,
+  ],
+  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, WarmingService],
 })
 export class CacheModule extends ConfigurableCacheModule {}
