@@ -31,6 +31,7 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     remoteTimeout: environment.CACHE_REMOTE_TIMEOUT as Duration,
     defaultTtl: environment.CACHE_DEFAULT_TTL as Duration,
     compressionThreshold: environment.CACHE_ENABLE_COMPRESSION && environment.CACHE_COMPRESSION_THRESHOLD,
+    ...(!environment.CACHE_WARM && { warming: false }),
     logger: new Logger('Cache'),
     // A rule said no before anything was written.
     nothingWritten: (error) => error instanceof DomainError,
