@@ -33,6 +33,7 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     defaultTtl: environment.CACHE_DEFAULT_TTL as Duration,
     compressionThreshold: environment.CACHE_ENABLE_COMPRESSION && environment.CACHE_COMPRESSION_THRESHOLD,
     countQueries: () => queryCounter.count,
+    ...(!environment.CACHE_WARM && { warming: false }),
     logger: new Logger('Cache'),
     // A rule said no before anything was written.
     nothingWritten: (error) => error instanceof DomainError,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cacheable, CacheEvict } from '../cache/index.js';
+import { Cacheable, CacheEvict, CacheWarm } from '../cache/index.js';
 import { UserNotFoundError } from '../users/users.errors.js';
 import { achievementCaches } from './achievements.cache.js';
 import {
@@ -40,6 +40,7 @@ export class AchievementsService {
     private readonly awards: AwardsRepository,
   ) {}
 
+  @CacheWarm(() => [[]])
   @Cacheable(achievementCaches.definitions.key, achievementCaches.definitions.ttl)
   async definitions(): Promise<AchievementDefinitions> {
     return { items: (await this.achievements.list(MOST_DEFINITIONS)).map(toAchievementView) };

@@ -12,7 +12,13 @@ const TTL = '5m';
 /** Hits are older than what the database says, and meant to be. */
 const BY_TIME_ONLY = { audit: false } as const satisfies CacheableOptions;
 
-export const OVERVIEW = { key: 'analytics:overview:{day}', ttl: TTL, options: BY_TIME_ONLY } as const;
+/** The dearest of them, and the same for everybody: nobody is to wait for it. */
+export const OVERVIEW = {
+  key: 'analytics:overview:{day}',
+  ttl: TTL,
+  options: BY_TIME_ONLY,
+  warm: { every: '5m', keepWarm: true },
+} as const;
 
 /** Evicted by the deletion of the account. */
 export const OF_USER = {

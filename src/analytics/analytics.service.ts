@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mayActFor, type Principal } from '../access/principal.js';
-import { Cacheable } from '../cache/index.js';
+import { Cacheable, CacheWarm } from '../cache/index.js';
 import { CommunitiesService } from '../communities/communities.service.js';
 import { CommunityNotFoundError } from '../communities/communities.errors.js';
 import { CommunityAccessService } from '../communities/community-access.service.js';
@@ -60,9 +60,15 @@ export class AnalyticsService {
   }
 
   /** @param day see `analytics.cache.ts` on time */
+  @CacheWarm('daysToWarm', OVERVIEW.warm)
   @Cacheable(OVERVIEW.key, OVERVIEW.ttl, OVERVIEW.options)
   overviewOn(day: string): Promise<OverviewView> {
     return this.overviews.overview(day);
+  }
+
+  /** The days of which the overview is asked for. */
+  daysToWarm(): [day: string][] {
+    return [[this.clock.today()]];
   }
 
   /**

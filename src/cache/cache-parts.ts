@@ -49,6 +49,7 @@ export interface CacheParts {
   readonly durations: Durations;
   readonly fleet: FleetStatistics | undefined;
   readonly store: RemoteStore | undefined;
+  readonly remote: RemoteGate | undefined;
   readonly clock: Clock;
   /** By the clock that never goes back, in milliseconds. */
   readonly begun: number;
@@ -140,6 +141,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     durations,
     fleet,
     store,
+    remote,
     clock,
     begun: clock.monotonic(),
     defaultTtl: settings.defaultTtl,

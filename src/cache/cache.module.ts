@@ -8,6 +8,7 @@ import { CachePutInterceptor } from './interceptors/cache-put.interceptor.js';
 import { CachePlanner } from './plan/cache-planner.js';
 import { CacheExplorer } from './plan/cache.explorer.js';
 import { CACHE_PLANNER } from './plan/planner.js';
+import { WarmingService } from './warm/warming.service.js';
 
 /**
  * Makes the cache available to every module: `CacheModule.forRoot({ namespace: 'shop' })` once, at the root. Checks all
@@ -22,7 +23,8 @@ import { CACHE_PLANNER } from './plan/planner.js';
     CachePutInterceptor,
     CacheExplorer,
     { provide: CACHE_PLANNER, useClass: CachePlanner },
+    WarmingService,
   ],
-  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor],
+  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, WarmingService],
 })
 export class CacheModule extends ConfigurableCacheModule {}

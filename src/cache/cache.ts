@@ -14,6 +14,7 @@ import { assertKey, assertTag } from './key/cache-key.js';
 import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.js';
 import type { PutBase } from './put/compare-and-set.js';
 import type { SetHandle } from './put/set-handle.js';
+import type { LoadedAhead } from './read/refresher.js';
 import {
   type LifeOptions,
   type NearOptions,
@@ -25,6 +26,7 @@ import { inBatches } from './read/in-batches.js';
 import type { ReadPolicy, ReadRequest } from './read/read-request.js';
 import type { NearEntry } from './store/near-entry.js';
 import type { Duration } from './time/duration.js';
+import { FleetLease } from './warm/fleet-lease.js';
 
 export interface EntryOptions extends NearOptions {
   /** Tags by which the entry can be evicted. */
@@ -259,6 +261,25 @@ export class Cache {
   /** @internal Puts the result of a write where {@link captureForPut} saw an entry. */
   put(base: PutBase, value: unknown, policy: ReadPolicy): Promise<void> {
     return this.parts.compareAndSet.replace(base, value, policy);
+  }
+
+  /** @internal Milliseconds for which all processes find the entry fresh; 0 for not at all. */
+  freshFor<T>(request: ReadRequest<T>): Promise<number> {
+    return this.parts.reader.freshFor(request);
+  }
+
+  /** @internal Loads what is not fresh for more than `lead` milliseconds, if its value can be kept. */
+  loadAhead<T>(request: ReadRequest<T>, lead: number): Promise<LoadedAhead> {
+    return this.parts.reader.loadAhead(request, lead);
+  }
+
+  /**
+   * @internal The right to a work that one process of the fleet does at a time; `undefined` without a remote store.
+   * @param ttl milliseconds after which the right of a process that died ends
+   */
+  fleetLease(work: string, ttl: number): FleetLease | undefined {
+    const { remote, clock } = this.parts;
+    return remote && new FleetLease(remote, clock, work, ttl);
   }
 
   /**

@@ -30,6 +30,7 @@ describe('environment', () => {
       PORT: '0',
       CACHE_ENABLED: 'FALSE',
       ENABLE_API_CACHE: '1',
+      CACHE_WARM: '0',
       CACHE_DEFAULT_TTL: '90',
       SESSION_TTL: '12h',
     };
@@ -37,6 +38,7 @@ describe('environment', () => {
       PORT: 0,
       CACHE_ENABLED: false,
       ENABLE_API_CACHE: true,
+      CACHE_WARM: false,
       CACHE_DEFAULT_TTL: '90s',
       SESSION_TTL: '12h',
     });

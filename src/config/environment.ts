@@ -191,6 +191,11 @@ export class Environment {
   @Matches(DURATION_OR_OFF, { message: 'a time with a unit, such as 1s, or off' })
   readonly CACHE_DEGRADED_NEAR_LIFETIME: string = '1s';
 
+  /** Loads what every client needs first before anybody asks: when the server is ready, on one node of the fleet. */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly CACHE_WARM: boolean = true;
+
   /** For caching the responses of routes, beside the results of service methods. Nothing reads it yet. */
   @AsBoolean()
   @IsBoolean(FLAG)

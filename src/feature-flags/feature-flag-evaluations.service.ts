@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
-import { Cacheable } from '../cache/index.js';
+import { Cacheable, CacheWarm } from '../cache/index.js';
 import { evaluateFlag } from './evaluation/evaluate-flag.js';
 import type { FlagEvaluation, FlagEvaluations } from './evaluation/flag-evaluation.view.js';
 import { toFlagRules, type AllFlagRules, type FlagRules } from './feature-flag.view.js';
@@ -46,6 +46,7 @@ export class FeatureFlagEvaluationsService {
   }
 
   /** The rules of all flags, of which there is a bounded number. */
+  @CacheWarm(() => [[]])
   @Cacheable(flagCaches.rules.key, flagCaches.rules.ttl)
   async rules(): Promise<AllFlagRules> {
     return { flags: (await this.repository.rules()).map(toFlagRules) };

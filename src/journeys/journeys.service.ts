@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cacheable, CacheEvict } from '../cache/index.js';
+import { Cacheable, CacheEvict, CacheWarm } from '../cache/index.js';
 import type { DefineJourneyDto } from './dto/define-journey.dto.js';
 import { journeyCaches } from './journeys.cache.js';
 import { JourneyCodeTakenError, TooManyJourneysError } from './journeys.errors.js';
@@ -14,6 +14,7 @@ const MOST_DEFINITIONS = 200;
 export class JourneysService {
   constructor(private readonly journeys: JourneysRepository) {}
 
+  @CacheWarm(() => [[]])
   @Cacheable(journeyCaches.definitions.key, journeyCaches.definitions.ttl)
   async definitions(): Promise<JourneyDefinitions> {
     return { items: (await this.journeys.list()).map(toJourneyView) };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cacheable, CacheEvict } from '../cache/index.js';
+import { Cacheable, CacheEvict, CacheWarm } from '../cache/index.js';
 import type { UpdateSettingsDto } from './dto/update-settings.dto.js';
 import { effectiveSettings } from './effective-settings.js';
 import { settingsCache } from './settings.cache.js';
@@ -11,6 +11,7 @@ export class SettingsService {
   constructor(private readonly settings: SettingsRepository) {}
 
   /** What holds now: also for other features to go by. */
+  @CacheWarm(() => [[]])
   @Cacheable(settingsCache.key, settingsCache.ttl)
   async current(): Promise<SettingsView> {
     return effectiveSettings(await this.settings.list());

@@ -24,6 +24,7 @@ export type AsyncMethodDecorator = <T extends AsyncMethod>(
 
 const OPERATIONS = Symbol('larder:operations');
 const asWritten = new WeakMap<AsyncMethod, AsyncMethod>();
+const advised = new WeakMap<CacheOperation, AsyncMethod>();
 
 /** The operations declared on a method, innermost first. */
 export const operationsOf = (method: object): readonly CacheOperation[] =>
@@ -32,6 +33,9 @@ export const operationsOf = (method: object): readonly CacheOperation[] =>
 /** The same by name: a decorator above may have put a function of its own there, which shows nothing. */
 export const operationsAt = (prototype: object, name: string | symbol): readonly CacheOperation[] =>
   (Reflect.getOwnMetadata(OPERATIONS, prototype, name) as readonly CacheOperation[] | undefined) ?? [];
+
+/** What an operation stands in front of: the method as written, or the wrapping of another operation around it. */
+export const advisedBy = (operation: CacheOperation): AsyncMethod => advised.get(operation) ?? operation.method;
 
 /**
  * Wraps a method so that the application's interceptor runs around it. The interceptor is injected as a property of
@@ -55,6 +59,7 @@ export function interceptMethod<O extends CacheOperation>(
     }
     const method = asWritten.get(inner) ?? inner;
     const operation = describe({ owner: `${target.constructor.name}.${String(name)}`, method });
+    advised.set(operation, inner);
     const outer = wrap(inner, operation, slot);
     asWritten.set(outer, method);
     copyIdentity(inner, outer);

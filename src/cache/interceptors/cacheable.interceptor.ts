@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CacheService } from '../cache.service.js';
 import type { AsyncMethod, CacheableOperation } from '../decorators/cache-operation.js';
-import type { MethodInterceptor } from '../decorators/intercept-method.js';
+import { advisedBy, type MethodInterceptor } from '../decorators/intercept-method.js';
 import { Compiled } from '../plan/compile-operation.js';
+import type { ReadRequest } from '../read/read-request.js';
 import { CachedMethod } from './cached-method.js';
 
 /** Answers calls from the cache, or runs the method and keeps what it returns. */
@@ -28,5 +29,10 @@ export class CacheableInterceptor implements MethodInterceptor<CacheableOperatio
       // An annotation that is wrong: nobody expects a method that returns promises to throw.
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  /** What a call of the annotated method asks the cache for; `undefined` for one that goes past the cache. */
+  request(operation: CacheableOperation, self: unknown, args: readonly unknown[]): ReadRequest<unknown> | undefined {
+    return this.methods.of(operation).request(advisedBy(operation), self, args);
   }
 }

@@ -1,7 +1,7 @@
 import type { CacheService } from '../cache.service.js';
 import type { AsyncMethod, CacheableOperation } from '../decorators/cache-operation.js';
 import { type CompiledRead, compileRead } from '../plan/compile-operation.js';
-import type { ReadPolicy } from '../read/read-request.js';
+import type { ReadPolicy, ReadRequest } from '../read/read-request.js';
 import { snapshotOf } from './call-snapshot.js';
 import { addressOf } from './entry-address.js';
 import { MethodShortcuts } from './method-shortcuts.js';
@@ -36,31 +36,37 @@ export class CachedMethod {
   }
 
   private read(method: AsyncMethod, self: unknown, args: readonly unknown[]): Promise<unknown> {
-    const { compiled, policy, condition, unless, operation } = this;
-    const proceed = (given: readonly unknown[]): Promise<unknown> => method.apply(self, given as never[]);
-    const wanted = !condition || holds(condition, args, false, operation.owner);
-    const address = wanted ? addressOf(compiled, args) : undefined;
-    if (!address) {
-      policy.statistics.bypasses += 1;
-      return proceed(args);
+    const request = this.request(method, self, args);
+    if (!request) {
+      this.policy.statistics.bypasses += 1;
+      return method.apply(self, args as never[]);
     }
     // The next call with these arguments is to find what is near by a shortcut.
     this.shortcuts?.note(args, (key) => this.cache.nearEntry(key));
+    return this.cache.read(request);
+  }
+
+  /** What a call asks the cache for; `undefined` for one that goes past the cache. */
+  request(method: AsyncMethod, self: unknown, args: readonly unknown[]): ReadRequest<unknown> | undefined {
+    const { compiled, policy, condition, unless, operation } = this;
+    const wanted = !condition || holds(condition, args, false, operation.owner);
+    const address = wanted ? addressOf(compiled, args) : undefined;
+    if (!address) return undefined;
     const now = snapshotOf(args, compiled.named);
     let changed = false;
     // Named one by one: spreading the address here would cost more than all the rest of a hit.
-    return this.cache.read({
+    return {
       key: address.key,
       tags: address.tags,
       policy,
       loader: () => {
         changed = now !== args && addressOf(compiled, now)?.key !== address.key;
-        return proceed(now);
+        return method.apply(self, now as never[]);
       },
       unless: (result) => {
         if (changed) throw new Error('its arguments were changed after the call');
         return unless !== undefined && holds(unless, [result, ...now], true, operation.owner);
       },
-    });
+    };
   }
 }

@@ -14,7 +14,9 @@ export type LoadRight = FillRight | typeof NO_FILL | typeof DEGRADED | typeof NE
 export interface LoadedAndFilled<T> {
   readonly outcome: Outcome<T>;
   /** The storing in the remote store, which goes on; never rejects. */
-  readonly filling?: Promise<unknown>;
+  readonly filling?: Promise<boolean>;
+  /** Without a remote store: nothing kept it from the near store. */
+  readonly isKeptNear?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function loadAndFill<T>(
   };
   // Others need not wait for a value that will not be stored.
   flight.whenEvicted = giveUp;
-  let filling: Promise<unknown> | undefined;
+  let filling: Promise<boolean> | undefined;
   try {
     const { outcome, kept, value, loadTime } = await load(parts, request);
     if (!kept || right === NO_FILL || outcome instanceof Unshared) return { outcome };
@@ -59,7 +61,7 @@ export async function loadAndFill<T>(
     parts.reloads.note(flight.key, outcome, fresh.ttl, statistics);
     if (!leased) {
       if (right !== DEGRADED) statistics.fills += 1;
-      return { outcome };
+      return { outcome, isKeptNear: !flight.touched };
     }
     filling = background.track(fillLater(parts, leased.remote, flight, fresh, leased, policy));
     return { outcome, filling };

@@ -15,7 +15,7 @@ import { nearFreshness } from './near-freshness.js';
 import { Unshared, type Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadPolicy, ReadRequest } from './read-request.js';
-import { Refresher } from './refresher.js';
+import { type LoadedAhead, Refresher } from './refresher.js';
 import { keepHit, openRemote, type RemoteHit } from './remote-hit.js';
 import { staleIfError } from './stale-if-error.js';
 
@@ -99,6 +99,25 @@ export class Reader {
     // A put keeps the time of what it replaced in the remote store, and a sliding entry has no other.
     const kept = await remote.ask('ttl', (store) => store.remaining(key));
     return typeof kept === 'number' ? Math.min(fresh, kept) : undefined;
+  }
+
+  /**
+   * Milliseconds for which the remote store, or without one the near store, has the entry fresh; 0 where it has none, and
+   * where it does not say.
+   */
+  async freshFor<T>({ key, tags }: ReadRequest<T>): Promise<number> {
+    const { remote, clock } = this.parts;
+    if (!remote) return Math.max(0, nearFreshness(this.parts, key)?.left ?? 0);
+    const left = await look(this.parts, key, tags, async (answer) => {
+      const entry = answer.fresh(clock);
+      return entry && freshnessOf(entry, clock).left;
+    });
+    return left ?? 0;
+  }
+
+  /** As {@link Refresher.loadAhead}. */
+  loadAhead<T>(request: ReadRequest<T>, lead: number): Promise<LoadedAhead> {
+    return this.refresher.loadAhead(request, lead);
   }
 
   private isFreshNear(key: string): boolean {
