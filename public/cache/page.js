@@ -33,7 +33,7 @@ function begin() {
   const views = [showTiles(byId('tiles')), showCharts(), showTable(byId('caches'))];
   const stopWatching = watch({
     onFigures: (now, before) => {
-      byId('state').textContent = `Live, ${new Date(now.at).toLocaleTimeString()}`;
+      byId('state').textContent = `Live, ${new Date(now.at).toLocaleTimeString('en-GB')}`;
       for (const view of views) view(now, before);
     },
     onBreak: (reason) => (byId('state').textContent = `Not connected: ${reason}`),

@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CacheInsight, Recommendation } from '../cache/index.js';
 
+const RECOMMENDATION_KINDS = [
+  'ttl-too-short',
+  'ttl-too-long',
+  'low-hit-rate',
+  'evicted-unchanged',
+  'large-values',
+  'near-too-small',
+] as const satisfies readonly Recommendation['kind'][];
+
 const share = (description: string, example: number): object => ({
   description,
   example,
@@ -65,7 +74,7 @@ export class RecommendationView {
   @ApiProperty({ description: 'Key template of the cache; * for all together', example: 'meeting:list:{query.page}' })
   readonly cache!: string;
 
-  @ApiProperty({ example: 'ttl-too-short' })
+  @ApiProperty({ enum: RECOMMENDATION_KINDS, example: 'ttl-too-short' })
   readonly kind!: Recommendation['kind'];
 
   @ApiProperty({
