@@ -1,88 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CachePlan, PlannedCache, PlanFinding } from '../cache/index.js';
+import type { CachePlan, PlanFinding } from '../cache/index.js';
+import { EXAMPLE_KEY, PlannedCacheView, PlannedLifeView, toPlannedCacheView } from './planned-cache.view.js';
 
-const KEY = 'meeting:details:{meetingId}';
-const CACHES: object = { type: [String], description: 'Key templates of the caches', example: [KEY] };
-const duration = (description: string, example: string): object => ({
-  type: String,
-  nullable: true,
-  description: `${description}; null: as by default`,
-  example,
-});
-
-export class PlannedTtlView {
-  @ApiProperty(duration('As declared', '15m'))
-  readonly declared!: string | null;
-
-  @ApiProperty({ type: 'integer', example: 900_000 })
-  readonly milliseconds!: number;
-}
-
-class PlannedLifeView {
-  @ApiProperty({ type: PlannedTtlView, description: 'Time to live' })
-  readonly ttl!: PlannedTtlView;
-
-  @ApiProperty(duration('Time to live of null and empty lists', '30s'))
-  readonly emptyTtl!: string | null;
-
-  @ApiProperty(duration('For so long past its time to live a value is served while it is loaded anew', '1m'))
-  readonly staleFor!: string | null;
-
-  @ApiProperty(duration('For so long past its time to live a value is served when loading fails', '1h'))
-  readonly staleIfError!: string | null;
-}
-
-export class PlannedEvictorView {
-  @ApiProperty({ description: 'The method', example: 'MeetingsService.cancel' })
-  readonly owner!: string;
-
-  @ApiProperty({ enum: ['pattern', 'tag'], example: 'pattern' })
-  readonly by!: 'pattern' | 'tag';
-
-  @ApiProperty({ description: 'Of keys, or of a tag', example: KEY })
-  readonly pattern!: string;
-}
-
-export class PlannedCacheView extends PlannedLifeView {
-  @ApiProperty({ description: 'The annotated method', example: 'MeetingsService.findOne' })
-  readonly owner!: string;
-
-  @ApiProperty({ description: 'Template of its keys: the name of the cache', example: KEY })
-  readonly key!: string;
-
-  @ApiProperty({ type: [String], description: 'Templates of the tags of its entries', example: ['host:{hostId}'] })
-  readonly tags!: readonly string[];
-
-  @ApiProperty({ description: 'Every read starts the time to live anew', example: false })
-  readonly sliding!: boolean;
-
-  @ApiProperty({ description: 'false: every read asks Redis', example: true })
-  readonly near!: boolean;
-
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'How eagerly a value is loaded anew before it expires (XFetch); null: never',
-    example: 1,
-  })
-  readonly earlyRefresh!: number | null;
-
-  @ApiProperty({ type: [PlannedEvictorView], description: 'The methods that evict its entries' })
-  readonly evictedBy!: readonly PlannedEvictorView[];
-
-  @ApiProperty({
-    type: [String],
-    description: 'The methods whose results replace its entries',
-    example: ['MeetingsService.rename'],
-  })
-  readonly putBy!: readonly string[];
-}
-
+const CACHES: object = { type: [String], description: 'Key templates of the caches', example: [EXAMPLE_KEY] };
 export class PlannedPutView extends PlannedLifeView {
   @ApiProperty({ description: 'The annotated method', example: 'MeetingsService.rename' })
   readonly owner!: string;
 
-  @ApiProperty({ description: 'Template of the keys', example: KEY })
+  @ApiProperty({ description: 'Template of the keys', example: EXAMPLE_KEY })
   readonly key!: string;
 
   @ApiProperty({ type: [String], example: ['host:{hostId}'] })
@@ -96,7 +21,7 @@ export class PlannedTargetView {
   @ApiProperty({ enum: ['pattern', 'tag'], example: 'pattern' })
   readonly by!: 'pattern' | 'tag';
 
-  @ApiProperty({ example: KEY })
+  @ApiProperty({ example: EXAMPLE_KEY })
   readonly pattern!: string;
 
   @ApiProperty({
@@ -152,11 +77,6 @@ export class CachePlanView {
   @ApiProperty({ type: [PlanFindingView], description: 'What is worth a look' })
   readonly findings!: readonly PlanFindingView[];
 }
-
-export const toPlannedCacheView = ({ kind: _, earlyRefresh, ...cache }: PlannedCache): PlannedCacheView => ({
-  ...cache,
-  earlyRefresh: earlyRefresh === false ? null : earlyRefresh,
-});
 
 export const toCachePlanView = ({ caches, puts, evictions, knownKeys, findings }: CachePlan): CachePlanView => ({
   caches: caches.map(toPlannedCacheView),

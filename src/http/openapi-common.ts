@@ -12,6 +12,9 @@ const EVERYWHERE: readonly ProblemStatus[] = [429, 431, 503];
 const WRITES: readonly ProblemStatus[] = [400, 409, 413, 415];
 const WITH_PARAMETER: readonly ProblemStatus[] = [414];
 
+/** Below this nothing is limited, and no problems are told but their own. */
+const PROBES = '/health/';
+
 export interface NamedOperation {
   readonly method: (typeof METHODS)[number];
   readonly path: string;
@@ -32,7 +35,7 @@ export function addCommonProblems(document: OpenAPIObject): void {
   document.components ??= {};
   document.components.responses = Object.fromEntries(shared.map((status) => [nameOf(status), problemResponse(status)]));
   for (const { method, path, operation } of operationsOf(document)) {
-    if (!path.startsWith('/v1/')) continue;
+    if (path.startsWith(PROBES)) continue;
     const statuses = [
       ...EVERYWHERE,
       ...(method === 'get' ? [] : WRITES),
