@@ -24,9 +24,9 @@ import {
 } from './read/read-policy.js';
 import { inBatches } from './read/in-batches.js';
 import type { ReadPolicy, ReadRequest } from './read/read-request.js';
+import { FleetLease } from './store/fleet-lease.js';
 import type { NearEntry } from './store/near-entry.js';
 import type { Duration } from './time/duration.js';
-import { FleetLease } from './warm/fleet-lease.js';
 
 export interface EntryOptions extends NearOptions {
   /** Tags by which the entry can be evicted. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { after, pause } from '../time/after.js';
 import type { Clock } from '../time/clock.js';
-import type { FleetLease, FleetRecord, HeldFleetLease } from './fleet-lease.js';
+import type { FleetLease, FleetRecord, HeldFleetLease } from '../store/fleet-lease.js';
 import { decodeResult, encodeResult } from './warm-record.js';
 import { RunLog, type WarmLogger } from './run-log.js';
 import { RunningCounts, type WarmOutcome, type WarmProgress, type WarmResult } from './warm-progress.js';

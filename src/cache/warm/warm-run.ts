@@ -115,8 +115,7 @@ export class WarmRun {
     const { signal } = this.controller;
     for (const request of queue) {
       await this.pace.turn(signal);
-      if (signal.aborted) return;
-      if (!(await this.parts.mayGoOn())) this.stop({ outcome: 'cut-off' });
+      if (!this.isOver && !(await this.parts.mayGoOn())) this.stop({ outcome: 'cut-off' });
       if (this.isOver) return;
       await this.load(request);
     }

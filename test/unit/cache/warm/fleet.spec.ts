@@ -132,11 +132,14 @@ describe('warming in a fleet', () => {
     const [paused, gate] = await slowNode();
     await fleet.pass(1);
     fleet.clock.stall(2 * LEASE_TTL);
-    const second = await fleet.node({ names: () => named(3), schedule: { atStart: false } });
-    expect(await second.warming.run(PLAN)).toMatchObject({ outcome: 'completed', loaded: 3 });
+    const [second, other] = await slowNode({ schedule: { atStart: false, concurrency: 1 } });
+    const result = second.warming.run(PLAN);
+    await other.reached;
     gate.open('page');
     await turns();
     expect(paused.pages.loaded).toStrictEqual(['p0']);
+    other.open('page');
+    expect(await result).toMatchObject({ outcome: 'completed', loaded: 3 });
   });
 
   it('loads nothing while the remote store does not answer, and everything when it does again', async () => {

@@ -143,18 +143,34 @@ describe('warming', () => {
     expect([await cache.has('page:p0'), await fleet.server.remaining('page:p0')]).toStrictEqual([false, undefined]);
   });
 
-  it('does not load what a reader is loading already', async () => {
+  it.each(['with', 'without'])('does not load what a reader is loading already, %s a remote store', async (remote) => {
     const gate = new Gate<string>();
-    const { pages, warming } = await fleet.node({
-      names: () => named(1),
-      schedule: { atStart: false },
-      load: () => gate.pass(),
-    });
+    const { pages, warming } = await fleet.node(
+      { names: () => named(1), schedule: { atStart: false }, load: () => gate.pass() },
+      remote === 'without' ? { remote: undefined as never } : {},
+    );
     const reading = pages.find('p0');
     await gate.reached;
     expect(await warming.run(PLAN)).toMatchObject({ loaded: 0, warm: 1 });
     gate.open('page');
     await reading;
+    expect(pages.loaded).toStrictEqual(['p0']);
+  });
+
+  it.each(['with', 'without'])('lets readers wait for what it is loading, %s a remote store', async (remote) => {
+    const gate = new Gate<string>();
+    const { pages, warming } = await fleet.node(
+      { names: () => named(1), schedule: { atStart: false }, load: () => gate.pass() },
+      remote === 'without' ? { remote: undefined as never } : {},
+    );
+    const result = warming.run(PLAN);
+    await gate.reached;
+    const readings = [pages.find('p0'), pages.find('p0')];
+    await turns();
+    gate.open('page');
+    expect(await result).toMatchObject({ loaded: 1 });
+    await fleet.pass(1_000);
+    expect(await Promise.all(readings)).toStrictEqual(['page', 'page']);
     expect(pages.loaded).toStrictEqual(['p0']);
   });
 

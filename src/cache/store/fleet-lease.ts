@@ -1,6 +1,6 @@
 import { newEntryId } from '../entry/entry-id.js';
-import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
-import type { LeaseReply } from '../store/remote-store.js';
+import { NO_REPLY, type RemoteGate } from './remote-gate.js';
+import type { LeaseReply } from './remote-store.js';
 import type { Clock } from '../time/clock.js';
 
 /** Renewals that may fail before the lease of a process that lives runs out. */
