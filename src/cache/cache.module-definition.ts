@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { CacheOptions } from './cache.options.js';
+import type { HttpCacheModuleOptions } from './http/http-cache.options.js';
 
 export interface CacheModuleOptions extends CacheOptions {
   /** `false`: annotated reads go to their methods. Evictions still happen. Default true. */
@@ -13,6 +14,8 @@ export interface CacheModuleOptions extends CacheOptions {
   readonly knownKeys?: readonly string[];
   /** Templates of tags that are given through {@link CacheService} only, likewise. */
   readonly knownTags?: readonly string[];
+  /** For `@HttpCache`: docs/http-caching.md. */
+  readonly http?: HttpCacheModuleOptions;
 }
 
 export const { ConfigurableModuleClass: ConfigurableCacheModule, MODULE_OPTIONS_TOKEN: CACHE_MODULE_OPTIONS } =

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ConfigurableCacheModule } from './cache.module-definition.js';
 import { CacheService } from './cache.service.js';
+import { HttpCacheService } from './http/http-cache.service.js';
+import { HttpRoutes } from './http/http-routes.js';
 import { CacheableInterceptor } from './interceptors/cacheable.interceptor.js';
 import { CacheEvictInterceptor } from './interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from './interceptors/cache-put.interceptor.js';
@@ -9,11 +11,19 @@ import { CacheExplorer } from './plan/cache.explorer.js';
 
 /**
  * Makes the cache available to every module: `CacheModule.forRoot({ namespace: 'shop' })` once, at the root. Checks all
- * annotated methods when the application starts.
+ * annotated methods and routes when the application starts.
  */
 @Module({
   imports: [DiscoveryModule],
-  providers: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, CacheExplorer],
-  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor],
+  providers: [
+    CacheService,
+    CacheableInterceptor,
+    CacheEvictInterceptor,
+    CachePutInterceptor,
+    HttpRoutes,
+    HttpCacheService,
+    CacheExplorer,
+  ],
+  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, HttpCacheService],
 })
 export class CacheModule extends ConfigurableCacheModule {}

@@ -8,3 +8,5 @@ export { Cacheable } from './decorators/cacheable.decorator.js';
 export { CacheEvict } from './decorators/cache-evict.decorator.js';
 export { CachePut } from './decorators/cache-put.decorator.js';
 export type { CacheableOptions, CacheEvictOptions, CachePutOptions } from './decorators/cache-operation.js';
+export { HttpCache } from './http/http-cache.decorator.js';
+export type { HttpCacheModuleOptions, HttpCacheOptions, HttpScope } from './http/http-cache.options.js';
