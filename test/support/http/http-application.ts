@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import {
   type CanActivate,
   type ExecutionContext,
@@ -101,6 +103,23 @@ export class HttpApplication {
 
   send(request: HttpRequest): Promise<HttpAnswer> {
     return sendRequest(this.port, request);
+  }
+
+  /** Resolves when so many requests have come, and got as far as they can. */
+  async arrivals(count: number): Promise<void> {
+    const server = this.nest.getHttpServer() as EventEmitter;
+    let left = count;
+    await new Promise<void>((resolve) => {
+      const arrived = (): void => {
+        left -= 1;
+        if (left > 0) return;
+        server.off('request', arrived);
+        resolve();
+      };
+      server.on('request', arrived);
+    });
+    // Guards and the look at the stores take some turns of the loop, and no time.
+    for (let turn = 0; turn < 10; turn += 1) await setImmediate();
   }
 
   close = async (): Promise<void> => {
