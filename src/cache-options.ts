@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { CacheModuleOptions, Duration } from './cache/index.js';
 import type { Environment } from './config/environment.js';
+import type { AuthenticatedRequest } from './access/current-user.decorator.js';
+import { Public } from './access/public.decorator.js';
 import { DomainError } from './errors/domain-error.js';
 
 /** Raised when a release changes the shape of a cached view. */
@@ -32,6 +34,12 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     defaultTtl: environment.CACHE_DEFAULT_TTL as Duration,
     compressionThreshold: environment.CACHE_ENABLE_COMPRESSION && environment.CACHE_COMPRESSION_THRESHOLD,
     logger: new Logger('Cache'),
+    http: {
+      enabled: environment.ENABLE_API_CACHE,
+      userOf: (request) => (request as AuthenticatedRequest).principal?.userId,
+      isPublic: (controller, handler) =>
+        [handler, controller].some((each) => Reflect.getMetadata(Public.KEY, each) === true),
+    },
     // A rule said no before anything was written.
     nothingWritten: (error) => error instanceof DomainError,
   };

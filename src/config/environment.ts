@@ -191,7 +191,7 @@ export class Environment {
   @Matches(DURATION_OR_OFF, { message: 'a time with a unit, such as 1s, or off' })
   readonly CACHE_DEGRADED_NEAR_LIFETIME: string = '1s';
 
-  /** For caching the responses of routes, beside the results of service methods. Nothing reads it yet. */
+  /** Caches the responses of the routes that say `@HttpCache`, beside the results of service methods. */
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly ENABLE_API_CACHE: boolean = false;
