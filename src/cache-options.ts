@@ -2,6 +2,8 @@ import { Logger } from '@nestjs/common';
 import type { CacheModuleOptions, Duration } from './cache/index.js';
 import type { Environment } from './config/environment.js';
 import { queryCounter } from './database/query-counter.js';
+import type { AuthenticatedRequest } from './access/current-user.decorator.js';
+import { Public } from './access/public.decorator.js';
 import { DomainError } from './errors/domain-error.js';
 
 /** Raised when a release changes the shape of a cached view. */
@@ -35,6 +37,12 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     countQueries: () => queryCounter.count,
     ...(!environment.CACHE_WARM && { warming: false }),
     logger: new Logger('Cache'),
+    http: {
+      enabled: environment.ENABLE_API_CACHE,
+      userOf: (request) => (request as AuthenticatedRequest).principal?.userId,
+      isPublic: (controller, handler) =>
+        [handler, controller].some((each) => Reflect.getMetadata(Public.KEY, each) === true),
+    },
     // A rule said no before anything was written.
     nothingWritten: (error) => error instanceof DomainError,
   };

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.js';
 import { Roles } from '../access/roles.decorator.js';
+import { HttpCache } from '../cache/index.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { AchievementsService } from './achievements.service.js';
 import { AchievementDefinitions, AchievementView } from './achievements.view.js';
@@ -14,6 +15,7 @@ export class AchievementsController {
   constructor(private readonly achievements: AchievementsService) {}
 
   @Get()
+  @HttpCache({ ttl: '24h', scope: 'public', query: [] })
   @Access('signed-in')
   @ApiOperation({
     summary: 'List all achievements that can be awarded',

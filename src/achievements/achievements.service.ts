@@ -41,7 +41,9 @@ export class AchievementsService {
   ) {}
 
   @CacheWarm(() => [[]])
-  @Cacheable(achievementCaches.definitions.key, achievementCaches.definitions.ttl)
+  @Cacheable(achievementCaches.definitions.key, achievementCaches.definitions.ttl, {
+    near: achievementCaches.definitions.near,
+  })
   async definitions(): Promise<AchievementDefinitions> {
     return { items: (await this.achievements.list(MOST_DEFINITIONS)).map(toAchievementView) };
   }
@@ -50,7 +52,7 @@ export class AchievementsService {
    * @throws {AchievementCodeTakenError}
    * @throws {TooManyAchievementsError}
    */
-  @CacheEvict(achievementCaches.definitions.key)
+  @CacheEvict([achievementCaches.definitions.key, achievementCaches.responses])
   async define(achievement: DefineAchievementDto): Promise<AchievementView> {
     const defined = await this.achievements.insert(achievement, MOST_DEFINITIONS);
     if (defined === 'too-many') throw new TooManyAchievementsError(MOST_DEFINITIONS);

@@ -147,6 +147,24 @@ export class NoMethodError extends CacheError {
   }
 }
 
+/** An `@HttpCache` where it cannot work. */
+export class HttpRouteError extends CacheError {
+  constructor(owner: string, problem: string, fix: string) {
+    super('CACHE.HTTP_ROUTE', `${owner}: @HttpCache: ${problem}. ${fix}`);
+  }
+}
+
+/** An `@HttpCache` on a route that is not known to be public, and that does not say whose responses it stores. */
+export class HttpScopeError extends CacheError {
+  constructor(owner: string) {
+    super(
+      'CACHE.HTTP_SCOPE',
+      `${owner}: @HttpCache: the route is not known to be public, and a stored response must not reach another user. ` +
+        "Say `scope: 'user'` if it depends on who asks, or `scope: 'public'` if all whom the guards let pass get the same",
+    );
+  }
+}
+
 /** Two `CacheModule.forRoot` in one application: reads of one would not feel the evictions of the other. */
 export class DuplicateModuleError extends CacheError {
   constructor() {

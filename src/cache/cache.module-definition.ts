@@ -1,6 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { CacheOptions } from './cache.options.js';
 import type { WarmingOptions } from './warm/warming-options.js';
+import type { HttpCacheModuleOptions } from './http/http-cache.options.js';
 
 export interface CacheModuleOptions extends CacheOptions {
   /** `false`: annotated reads go to their methods. Evictions still happen. Default true. */
@@ -16,6 +17,8 @@ export interface CacheModuleOptions extends CacheOptions {
   readonly knownTags?: readonly string[];
   /** How this node takes part in warming (docs/warming.md); `false`: plans are run by hand only. */
   readonly warming?: WarmingOptions | false;
+  /** For `@HttpCache`: docs/http-caching.md. */
+  readonly http?: HttpCacheModuleOptions;
 }
 
 export const { ConfigurableModuleClass: ConfigurableCacheModule, MODULE_OPTIONS_TOKEN: CACHE_MODULE_OPTIONS } =

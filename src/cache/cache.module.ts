@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ConfigurableCacheModule } from './cache.module-definition.js';
 import { CacheService } from './cache.service.js';
+import { HttpCacheService } from './http/http-cache.service.js';
+import { HttpRoutes } from './http/http-routes.js';
 import { CacheableInterceptor } from './interceptors/cacheable.interceptor.js';
 import { CacheEvictInterceptor } from './interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from './interceptors/cache-put.interceptor.js';
@@ -12,7 +14,7 @@ import { WarmingService } from './warm/warming.service.js';
 
 /**
  * Makes the cache available to every module: `CacheModule.forRoot({ namespace: 'shop' })` once, at the root. Checks all
- * annotated methods when the application starts.
+ * annotated methods and routes when the application starts.
  */
 @Module({
   imports: [DiscoveryModule],
@@ -21,10 +23,19 @@ import { WarmingService } from './warm/warming.service.js';
     CacheableInterceptor,
     CacheEvictInterceptor,
     CachePutInterceptor,
+    HttpRoutes,
+    HttpCacheService,
     CacheExplorer,
     { provide: CACHE_PLANNER, useClass: CachePlanner },
     WarmingService,
   ],
-  exports: [CacheService, CacheableInterceptor, CacheEvictInterceptor, CachePutInterceptor, WarmingService],
+  exports: [
+    CacheService,
+    CacheableInterceptor,
+    CacheEvictInterceptor,
+    CachePutInterceptor,
+    HttpCacheService,
+    WarmingService,
+  ],
 })
 export class CacheModule extends ConfigurableCacheModule {}

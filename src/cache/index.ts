@@ -28,3 +28,5 @@ export type { WarmSchedule } from './warm/warm-schedule.js';
 export { type WarmCall, warmCall, type WarmContext, type WarmSource } from './warm/warm-source.js';
 export type { WarmingOptions } from './warm/warming-options.js';
 export { WarmingService } from './warm/warming.service.js';
+export { HttpCache } from './http/http-cache.decorator.js';
+export type { HttpCacheModuleOptions, HttpCacheOptions, HttpScope } from './http/http-cache.options.js';

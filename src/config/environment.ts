@@ -196,7 +196,7 @@ export class Environment {
   @IsBoolean(FLAG)
   readonly CACHE_WARM: boolean = true;
 
-  /** For caching the responses of routes, beside the results of service methods. Nothing reads it yet. */
+  /** Caches the responses of the routes that say `@HttpCache`, beside the results of service methods. */
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly ENABLE_API_CACHE: boolean = false;

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.js';
 import { Roles } from '../access/roles.decorator.js';
+import { HttpCache } from '../cache/index.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { DefineJourneyDto } from './dto/define-journey.dto.js';
 import { JourneysService } from './journeys.service.js';
@@ -14,6 +15,7 @@ export class JourneysController {
   constructor(private readonly journeys: JourneysService) {}
 
   @Get()
+  @HttpCache({ ttl: '24h', scope: 'public', query: [] })
   @Access('signed-in')
   @ApiOperation({
     summary: 'List all journeys',

@@ -15,7 +15,7 @@ export class JourneysService {
   constructor(private readonly journeys: JourneysRepository) {}
 
   @CacheWarm(() => [[]])
-  @Cacheable(journeyCaches.definitions.key, journeyCaches.definitions.ttl)
+  @Cacheable(journeyCaches.definitions.key, journeyCaches.definitions.ttl, { near: journeyCaches.definitions.near })
   async definitions(): Promise<JourneyDefinitions> {
     return { items: (await this.journeys.list()).map(toJourneyView) };
   }
@@ -24,7 +24,7 @@ export class JourneysService {
    * @throws {JourneyCodeTakenError}
    * @throws {TooManyJourneysError}
    */
-  @CacheEvict(journeyCaches.definitions.key)
+  @CacheEvict([journeyCaches.definitions.key, journeyCaches.responses])
   async define(journey: DefineJourneyDto): Promise<JourneyView> {
     const defined = await this.journeys.insert(journey, MOST_DEFINITIONS);
     if (defined === 'code-taken') throw new JourneyCodeTakenError(journey.code);

@@ -3,6 +3,8 @@ import { DiscoveryService } from '@nestjs/core';
 import { DuplicateModuleError, InvalidPlanError } from '../cache.errors.js';
 import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from '../cache.module-definition.js';
 import { CacheService } from '../cache.service.js';
+import { httpPlan, keysOf, tagsOf, trespassers } from '../http/check-http-routes.js';
+import { HttpRoutes } from '../http/http-routes.js';
 import { CacheEvictInterceptor } from '../interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from '../interceptors/cache-put.interceptor.js';
 import { CacheableInterceptor } from '../interceptors/cacheable.interceptor.js';
@@ -23,6 +25,7 @@ export class CacheExplorer implements OnModuleInit {
     private readonly cacheable: CacheableInterceptor,
     private readonly evict: CacheEvictInterceptor,
     private readonly put: CachePutInterceptor,
+    private readonly routes: HttpRoutes,
   ) {}
 
   /** @throws DuplicateModuleError; InvalidPlanError that lists every mistake */
@@ -35,8 +38,15 @@ export class CacheExplorer implements OnModuleInit {
     ]);
     for (const { instance } of all) if (instance) equip(instance, interceptors);
     const declared = declaredOperations(all);
-    const { knownKeys, knownTags } = this.options;
-    const errors = checkPlan(declared, knownTemplates(knownKeys, 'key'), knownTemplates(knownTags, 'tag'));
+    const http = httpPlan(this.discovery, this.routes, this.options.http ?? {});
+    const { knownKeys = [], knownTags } = this.options;
+    const routeKeys = [...new Set(http.routes.flatMap(keysOf))];
+    const keys = [...knownTemplates(knownKeys, 'key'), ...knownTemplates(routeKeys, 'key')];
+    const tags = [...knownTemplates(knownTags, 'tag'), ...tagsOf(http.routes)];
+    const caches = declared.flatMap(({ operation, owner }) =>
+      operation.kind === 'cacheable' ? [{ owner, key: operation.key }] : [],
+    );
+    const errors = [...http.errors, ...trespassers(http.routes, caches), ...checkPlan(declared, keys, tags)];
     const isCache = ({ token }: { token: unknown }): boolean => token === CacheService;
     if (this.discovery.getProviders().filter(isCache).length > 1) throw new DuplicateModuleError();
     if (errors.length > 0) throw new InvalidPlanError(errors);

@@ -1,0 +1,33 @@
+/** Why a request went to its handler. */
+export type Forwarded = 'bypass' | 'method' | 'uri-miss' | 'vary-miss' | 'miss' | 'request' | 'stale';
+
+/** How a request was handled. */
+export interface CacheStatus {
+  /** Answered without the handler. */
+  readonly hit?: boolean;
+  readonly forwarded?: Forwarded;
+  /** Given to the stores. */
+  readonly stored?: boolean;
+  /** Another request's handler was waited for. */
+  readonly collapsed?: boolean;
+  /** Milliseconds for which the response is still fresh; negative: since when it is not. */
+  readonly freshFor?: number;
+  /** A word on why. */
+  readonly detail?: string;
+}
+
+/**
+ * A member of `Cache-Status`: `larder; hit; ttl=37`, `larder; fwd=uri-miss; stored`.
+ * Source: RFC 9211, section 2.
+ */
+export function cacheStatus({ hit, forwarded, stored, collapsed, freshFor, detail }: CacheStatus): string {
+  return [
+    'larder',
+    ...(hit === true ? ['hit'] : []),
+    ...(forwarded === undefined ? [] : [`fwd=${forwarded}`]),
+    ...(freshFor === undefined ? [] : [`ttl=${Math.floor(freshFor / 1_000)}`]),
+    ...(stored === true ? ['stored'] : []),
+    ...(collapsed === true ? ['collapsed'] : []),
+    ...(detail === undefined ? [] : [`detail=${detail}`]),
+  ].join('; ');
+}

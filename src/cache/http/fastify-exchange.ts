@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type HeaderValues, type HttpExchange, isStreamed, whenClosed } from './http-exchange.js';
+import { NodeExchange } from './node-exchange.js';
+import { NotedReply, refuseToSend } from './noted-reply.js';
+import { bytesOf, type SerialisedBody, type StoredBody } from './stored-response.js';
+
+/** The part of Fastify's request that is needed here. */
+export interface FastifyRequestLike {
+  readonly raw: IncomingMessage;
+  readonly params?: unknown;
+  readonly hosts?: unknown;
+  readonly routeOptions: { readonly url?: string | undefined };
+}
+
+/** Of its reply likewise. */
+export interface FastifyReplyLike {
+  readonly raw: ServerResponse;
+  readonly sent: boolean;
+  readonly statusCode: number;
+  code(status: number): unknown;
+  getHeaders(): HeaderValues;
+  header(name: string, value: unknown): unknown;
+  removeHeader(name: string): unknown;
+}
+
+export class FastifyExchange extends NodeExchange implements HttpExchange {
+  readonly rawRequest: IncomingMessage;
+  readonly rawResponse: ServerResponse;
+
+  constructor(
+    readonly request: FastifyRequestLike,
+    private readonly reply: FastifyReplyLike,
+  ) {
+    super();
+    this.rawRequest = request.raw;
+    this.rawResponse = reply.raw;
+  }
+
+  get route(): string | undefined {
+    return this.request.routeOptions.url;
+  }
+
+  get params(): Readonly<Record<string, unknown>> {
+    return (this.request.params ?? {}) as Record<string, unknown>;
+  }
+
+  get hosts(): unknown {
+    return this.request.hosts;
+  }
+
+  get status(): number {
+    return this.reply.statusCode;
+  }
+
+  set status(status: number) {
+    this.reply.code(status);
+  }
+
+  get isAnswered(): boolean {
+    return this.reply.sent || this.rawResponse.headersSent;
+  }
+
+  replyHeaders(): HeaderValues {
+    return this.reply.getHeaders();
+  }
+
+  setReplyHeader(name: string, value: number | string | readonly string[]): void {
+    this.reply.header(name, value);
+  }
+
+  removeReplyHeader(name: string): void {
+    this.reply.removeHeader(name);
+    if (!this.rawResponse.headersSent) this.rawResponse.removeHeader(name);
+  }
+
+  serialise(value: unknown): SerialisedBody | undefined {
+    if (isStreamed(value)) return undefined;
+    if (value === undefined || value === null) return { bytes: Buffer.alloc(0), type: undefined };
+    if (typeof value === 'string') return { bytes: Buffer.from(value), type: 'text/plain; charset=utf-8' };
+    if (value instanceof Uint8Array) return { bytes: Buffer.from(value), type: 'application/octet-stream' };
+    const text = JSON.stringify(value) as string | undefined;
+    return text === undefined ? undefined : { bytes: Buffer.from(text), type: 'application/json; charset=utf-8' };
+  }
+
+  sendable(body: StoredBody): unknown {
+    return body.text.length === 0 ? undefined : bytesOf(body);
+  }
+
+  async detach(within: number): Promise<void> {
+    await whenClosed(this.rawResponse, within);
+    new NotedReply().standInFor(this.rawResponse);
+    Object.defineProperty(this.reply, 'send', { value: refuseToSend, configurable: true });
+  }
+}

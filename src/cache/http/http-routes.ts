@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from '../cache.module-definition.js';
+import { CacheService } from '../cache.service.js';
+import type { ReadPolicy } from '../read/read-request.js';
+import { HTTP_CACHE } from './http-cache-metadata.js';
+import type { HttpCacheOptions } from './http-cache.options.js';
+import { compileRoute, type HttpRoute, isFailure } from './http-route.js';
+
+type Named = { readonly name: string } & object;
+
+/** What the annotations of this application's routes mean; each is compiled once. */
+@Injectable()
+export class HttpRoutes {
+  private readonly known = new Map<object, Map<object, HttpRoute | undefined>>();
+
+  constructor(
+    private readonly cache: CacheService,
+    @Inject(CACHE_MODULE_OPTIONS) private readonly options: CacheModuleOptions,
+  ) {}
+
+  /**
+   * A handler's own annotation comes before that of its controller.
+   * @throws InvalidOptionError, InvalidDurationError, InvalidKeyTemplateError, UnknownPlaceholderError
+   */
+  of(controller: Named, handler: Named): HttpRoute | undefined {
+    let handlers = this.known.get(controller);
+    if (!handlers) this.known.set(controller, (handlers = new Map<object, HttpRoute | undefined>()));
+    if (!handlers.has(handler)) handlers.set(handler, this.compile(controller, handler));
+    return handlers.get(handler);
+  }
+
+  private compile(controller: Named, handler: Named): HttpRoute | undefined {
+    const options = optionsOf(controller, handler);
+    return options && compileRoute({ controller, handler, options }, this.options.http ?? {}, this.policyOf);
+  }
+
+  private readonly policyOf = (owner: string, options: HttpCacheOptions): ReadPolicy => {
+    const { ttl, staleFor, staleIfError, earlyRefresh, near, serveStaleOn = isFailure } = options;
+    return this.cache.policy(
+      ttl,
+      {
+        serveStaleOn,
+        // An audit would call the handler for a request that is over.
+        audit: false,
+        ...(staleFor !== undefined && { staleFor }),
+        ...(staleIfError !== undefined && { staleIfError }),
+        ...(earlyRefresh !== undefined && { earlyRefresh }),
+        ...(near !== undefined && { near }),
+      },
+      `http:${owner}`,
+    );
+  };
+}
+
+/** The annotation that holds for a handler. */
+export const optionsOf = (controller: object, handler: object): HttpCacheOptions | undefined =>
+  (Reflect.getMetadata(HTTP_CACHE, handler) ?? Reflect.getMetadata(HTTP_CACHE, controller)) as
+    HttpCacheOptions | undefined;

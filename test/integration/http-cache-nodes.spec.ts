@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Injectable, Param, Req } from '@nestjs/common';
+import { HttpCache } from '../../src/cache/index.js';
+import { ADAPTERS, HttpApplication, Open } from '../support/http/http-application.js';
+import { testRedisUrl } from '../support/test-redis.js';
+import { until } from '../support/until.js';
+
+const source = { text: 'first', runs: 0 };
+
+@Injectable()
+@Open()
+@Controller('v1/lists')
+class Lists {
+  @Get(':id')
+  @HttpCache({ ttl: '1m', scope: 'public', tags: ['list:{params.id}'] })
+  one(@Param('id') id: string) {
+    source.runs += 1;
+    return { id, text: source.text };
+  }
+
+  @Get(':id/mine')
+  @HttpCache({ ttl: '1m', scope: 'user' })
+  mine(@Req() { principal }: { principal: { userId: string } }) {
+    source.runs += 1;
+    return { text: source.text, name: principal.userId };
+  }
+}
+
+describe('an eviction on one node', () => {
+  let nodes: HttpApplication[];
+
+  beforeAll(async () => {
+    const options = { namespace: `test-${randomUUID()}`, remote: { url: testRedisUrl() } };
+    // One of each: they share their entries.
+    nodes = await Promise.all(ADAPTERS.map(([, makeAdapter]) => HttpApplication.start(makeAdapter, [Lists], options)));
+  });
+  afterAll(() => Promise.all(nodes.map((node) => node.close())));
+  beforeEach(async () => {
+    source.text = 'first';
+    await nodes[0]?.cache.clear();
+    source.runs = 0;
+  });
+
+  const read = (target: string) =>
+    Promise.all(nodes.map((node) => node.get(target, { authorization: 'Bearer ada' }))).then((answers) =>
+      answers.map(({ text }) => (JSON.parse(text) as { text: string }).text),
+    );
+
+  it('is not needed for the other to have its responses', async () => {
+    await nodes[0]?.get('/v1/lists/1');
+    await nodes[0]?.cache.settled();
+    const answer = await nodes[1]?.get('/v1/lists/1');
+    expect(answer?.cacheStatus).toMatch(/^hit/);
+    expect(source.runs).toBe(1);
+  });
+
+  it.each([
+    ['a tag', '/v1/lists/1', (node: HttpApplication) => node.cache.evictTags('list:1')],
+    ['all public ones', '/v1/lists/1', (node: HttpApplication) => node.cache.evict('http:public:*')],
+    ['a path', '/v1/lists/1?page=2', (node: HttpApplication) => node.cache.evict('http:public:GET:v1:lists:1:*')],
+    ['everything', '/v1/lists/1', (node: HttpApplication) => node.cache.clear()],
+    ['one user', '/v1/lists/1/mine', (node: HttpApplication) => node.cache.evict('http:user:ada:*')],
+  ])('by %s reaches the responses of the other', async (_, target, evict) => {
+    expect(await read(target)).toEqual(['first', 'first']);
+    const [first] = nodes;
+    source.text = 'second';
+    if (first) await evict(first);
+    expect((await first?.get(target, { authorization: 'Bearer ada' }))?.text).toContain('second');
+    await until('both have the second', async () => (await read(target)).every((text) => text === 'second'));
+    expect(await read(target)).toEqual(['second', 'second']);
+  });
+
+  it('leaves the others alone', async () => {
+    await read('/v1/lists/1');
+    source.text = 'second';
+    await nodes[0]?.cache.evictTags('list:2');
+    await nodes[0]?.cache.evict(['http:public:GET:v1:lists:2:*', 'http:user:*']);
+    expect(await read('/v1/lists/1')).toEqual(['first', 'first']);
+  });
+});
