@@ -5,6 +5,8 @@ import { tableText } from './table-text.js';
 
 /** Milliseconds between two looks at the progress. */
 const LOOK = 250;
+/** Looks at a plan that does not begin, before it is taken for one that another node has just run. */
+const MOST_IDLE = 20;
 const BAR = 30;
 
 interface Plan {
@@ -17,7 +19,7 @@ interface Plan {
     readonly loaded: number;
     readonly warm: number;
     readonly failed: number;
-    readonly startedAt: number;
+    readonly startedAt: string;
   };
 }
 
@@ -29,9 +31,13 @@ export async function warm({ words: [wanted], isJson }: CommandLine, service: Se
     console.log(isJson ? JSON.stringify(plans, null, 2) : listOf(plans));
     return;
   }
-  const begun = await service.ask<Plan>('POST', '/admin/cache/warming', { plan: wanted });
-  let plan: Plan | undefined = begun;
-  while (plan && plan.state !== 'idle') {
+  const before = (await look()).find(({ plan }) => plan === wanted)?.last?.startedAt;
+  let plan: Plan | undefined = await service.ask<Plan>('POST', '/admin/cache/warming', { plan: wanted });
+  for (
+    let idle = 0;
+    plan && plan.last?.startedAt === before && idle < MOST_IDLE;
+    idle = plan?.state === 'idle' ? idle + 1 : 0
+  ) {
     if (process.stderr.isTTY) process.stderr.write(`\r${barOf(plan)}`);
     await setTimeout(LOOK);
     plan = (await look()).find((each) => each.plan === wanted);

@@ -11,6 +11,8 @@ import { type RunnablePlan, WarmRun, type WarmRunParts } from './warm-run.js';
 const START_SPREAD = 1_000;
 /** The part of an interval that is left to chance, so that a fleet does not ask in step. */
 const JITTER = 0.1;
+/** How often, at least, a node that waits for another one looks again while the lease of one that died lasts. */
+const LOOKS_PER_LEASE = 3;
 /** A day, in milliseconds: how long the result of a plan without an interval is remembered. */
 const DAY = 86_400_000;
 
@@ -111,7 +113,7 @@ export class PlanRunner {
       const result = await this.tryOnce(isStart && isFirst);
       if (result && result.outcome !== 'cut-off') return;
       this.enter('waiting');
-      await pause(clock, leaseTtl * (1 - random() / 2), signal);
+      await pause(clock, (leaseTtl / LOOKS_PER_LEASE) * (1 - random() / 2), signal);
     }
   }
 
