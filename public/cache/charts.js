@@ -40,7 +40,7 @@ function chart(id, labels, valuesOf, range) {
       width: width(),
       height: HEIGHT,
       cursor: { y: false },
-      legend: { show: labels.length > 1 },
+      legend: { show: false },
       scales: { y: { range: (_, low, high) => (range ? [range.min, range.max] : [0, Math.max(high ?? 0, 1) * 1.1]) } },
       axes: [{ ...axis, size: 28 }, axis],
       series: [{}, ...labels.map((label, at) => ({ label, stroke: strokes[at], width: 2, spanGaps: true }))],
