@@ -75,9 +75,10 @@ export class HttpApplication {
       ...options,
       http: { ...HTTP, ...options.http },
     });
-    class Root {}
     const module = {
-      module: Root,
+      module: class Root {
+        readonly name = 'root';
+      },
       imports: [cache],
       controllers,
       providers: [{ provide: APP_GUARD, useClass: NameGuard }],

@@ -3,8 +3,8 @@ import { Controller, Get, Injectable, Post, Redirect, Render, Res, Sse, type Typ
 import {
   Cacheable,
   CacheEvict,
-  type CacheModuleOptions,
   HttpCache,
+  type HttpCacheModuleOptions,
   type HttpCacheOptions,
 } from '../../../../src/cache/index.js';
 import { startApplication } from '../../../support/cache/nest-application.js';
@@ -14,10 +14,9 @@ const HTTP = { userOf: () => undefined, isPublic: (_: object, handler: { name?: 
 /** What the start is refused with, or `started`. */
 async function startOf(
   controllers: Type[],
-  { providers = [], http = HTTP }: { providers?: Type[]; http?: CacheModuleOptions['http'] } = {},
+  { providers = [], http = HTTP }: { providers?: Type[]; http?: HttpCacheModuleOptions } = {},
 ): Promise<string> {
-  const options = http === undefined ? {} : { http };
-  const application = await startApplication({ controllers, providers }, options).catch((error: unknown) => error);
+  const application = await startApplication({ controllers, providers }, { http }).catch((error: unknown) => error);
   if (application instanceof Error) return application.message;
   await (application as { close(): Promise<void> }).close();
   return 'started';
