@@ -51,7 +51,15 @@ export const HTTP = {
 
 export const ADAPTERS = [
   ['Fastify', () => new FastifyAdapter()],
-  ['Express', () => new ExpressAdapter()],
+  [
+    'Express',
+    () => {
+      const adapter = new ExpressAdapter();
+      // `qs`, which nests: `a[]=1`.
+      adapter.getInstance<{ set(name: string, value: string): void }>().set('query parser', 'extended');
+      return adapter;
+    },
+  ],
 ] as const;
 
 export type MakeAdapter = (typeof ADAPTERS)[number][1];
