@@ -58,6 +58,17 @@ class Things {
     return `run\n${this.answer().run}\n`;
   }
 
+  @Get('renewed')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  @HttpCode(203)
+  @HttpCache({ ttl: '100s', scope: 'public', staleFor: '1000s' })
+  renewed(@Res({ passthrough: true }) reply: Reply) {
+    this.runs += 1;
+    if (this.failure) throw this.failure;
+    for (const [name, value] of Object.entries(this.headers)) reply.header(name, value);
+    return `${this.runs}`;
+  }
+
   @Get('nothing')
   @HttpCode(204)
   @HttpCache({ ttl: '100s', scope: 'public' })
@@ -332,6 +343,33 @@ describe.each(ADAPTERS)('the HTTP cache on %s', (_, makeAdapter) => {
       const renewed = await get('reused');
       expect([runOf(renewed), renewed.cacheStatus]).toEqual([2, 'hit; ttl=100']);
       expect(renewed.headers).toMatchObject({ 'content-type': fresh.headers['content-type'] });
+    });
+
+    it('§3: stores of the background what it would have stored of a request', async () => {
+      things.headers = { 'x-total-count': '1' };
+      await get('renewed');
+      clock.advance(120_000);
+      things.headers = { 'x-total-count': '2', link: '</a>' };
+      await get('renewed');
+      await app.cache.settled();
+      const { status, text, headers, cacheStatus } = await get('renewed');
+      expect([status, text, cacheStatus]).toEqual([203, '2', 'hit; ttl=100']);
+      expect(headers['content-type']).toMatch(/^text\/csv; charset=utf-8$/i);
+      expect(headers).toMatchObject({ 'x-total-count': '2', link: '</a>' });
+    });
+
+    it.each<[string, Record<string, string>]>([
+      ['a cookie', { 'set-cookie': 'a=1' }],
+      ['a no-store', { 'cache-control': 'no-store' }],
+    ])('§3: stores nothing of the background that has %s', async (__, headers) => {
+      await get('renewed');
+      clock.advance(120_000);
+      things.headers = headers;
+      await get('renewed');
+      await app.cache.settled();
+      const stale = await get('renewed');
+      expect([stale.text, stale.cacheStatus]).toEqual(['1', 'hit; ttl=-20']);
+      await app.cache.settled();
     });
 
     it('§4: answers with what is stale when the handler fails, and not when it has an answer', async () => {

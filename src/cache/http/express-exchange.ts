@@ -77,7 +77,7 @@ export class ExpressExchange extends NodeExchange implements HttpExchange {
     if (isStreamed(value)) return undefined;
     if (value === undefined || value === null) return { bytes: Buffer.alloc(0), type: undefined };
     if (typeof value !== 'object')
-      return { bytes: Buffer.from(value as string), type: 'text/html; charset=utf-8' };
+      return { bytes: Buffer.from((value as number | string | boolean).toString()), type: 'text/html; charset=utf-8' };
     const replacer = this.setting('json replacer') as Replacer | undefined;
     const text = JSON.stringify(value, replacer, this.setting('json spaces') as string | undefined) as
       string | undefined;

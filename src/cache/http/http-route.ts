@@ -1,6 +1,7 @@
 import { HEADERS_METADATA } from '@nestjs/common/constants.js';
 import { InvalidOptionError } from '../cache.errors.js';
 import { compileKeyTemplate, type KeyTemplate } from '../key/key-template.js';
+import { checkPolicyOptions } from '../read/read-policy.js';
 import type { ReadPolicy } from '../read/read-request.js';
 import { type Duration, parseDuration } from '../time/duration.js';
 import type { HttpCacheModuleOptions, HttpCacheOptions, HttpScope } from './http-cache.options.js';
@@ -55,6 +56,8 @@ export function compileRoute(
   policyOf: (owner: string, options: HttpCacheOptions) => ReadPolicy,
 ): HttpRoute {
   const owner = `${controller.name}.${handler.name}`;
+  for (const duration of [options.ttl, options.staleFor, options.staleIfError]) optional(duration, owner);
+  checkPolicyOptions(options, owner);
   const policy = policyOf(owner, options);
   const scope = options.scope ?? 'public';
   const errorTtl = new Map(

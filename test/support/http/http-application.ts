@@ -51,7 +51,15 @@ export const HTTP = {
 
 export const ADAPTERS = [
   ['Fastify', () => new FastifyAdapter()],
-  ['Express', () => new ExpressAdapter()],
+  [
+    'Express',
+    () => {
+      const adapter = new ExpressAdapter();
+      // `qs`, which nests: `a[]=1`.
+      adapter.getInstance<{ set(name: string, value: string): void }>().set('query parser', 'extended');
+      return adapter;
+    },
+  ],
 ] as const;
 
 export type MakeAdapter = (typeof ADAPTERS)[number][1];
@@ -75,9 +83,10 @@ export class HttpApplication {
       ...options,
       http: { ...HTTP, ...options.http },
     });
-    class Root {}
     const module = {
-      module: Root,
+      module: class Root {
+        readonly name = 'root';
+      },
       imports: [cache],
       controllers,
       providers: [{ provide: APP_GUARD, useClass: NameGuard }],
