@@ -30,7 +30,10 @@ describe('npx larder', () => {
     };
     return run(process.execPath, ['bin/larder.mjs', ...args], { env }).then(
       ({ stdout }) => ({ ok: true, stdout, stderr: '' }),
-      ({ stdout, stderr }: { stdout: string; stderr: string }) => ({ ok: false, stdout, stderr }),
+      (error: unknown) => {
+        const { stdout, stderr } = error as { stdout: string; stderr: string };
+        return { ok: false, stdout, stderr };
+      },
     );
   };
 

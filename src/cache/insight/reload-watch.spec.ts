@@ -16,7 +16,7 @@ describe('the watch on reloads', () => {
     watch = new ReloadWatch(clock, 1);
   });
 
-  const load = (value: unknown, key = 'shop:item:1') => watch.note(key, seal(value), TTL, statistics);
+  const load = (value: unknown, key = 'shop:item:1') => watch.note(key, seal(value), TTL, { statistics });
 
   it('tells a value that expired and came back the same from one that had changed', () => {
     for (const price of [1, 1, 2, 2]) {
@@ -42,7 +42,7 @@ describe('the watch on reloads', () => {
 
   it('watches a bounded number of keys, those loaded last', () => {
     for (let n = 0; n < 1_000; n += 1) load(n, `shop:item:${n}`);
-    for (let n = 0; n < 1_000; n += 1) watch.note(`shop:item:${999 - n}`, seal(999 - n), TTL, statistics);
+    for (let n = 0; n < 1_000; n += 1) watch.note(`shop:item:${999 - n}`, seal(999 - n), TTL, { statistics });
     expect(statistics.reloadsBeforeExpiry).toBe(256);
   });
 });

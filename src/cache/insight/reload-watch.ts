@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { encodePayload } from '../entry/payload-codec.js';
 import type { Sealed } from '../entry/seal.js';
 import type { Clock } from '../time/clock.js';
+import type { ReadPolicy } from '../read/read-request.js';
 import type { ReadStatistics } from './read-statistics.js';
 
 /** One key in so many is watched: encoding each value once more would cost more than it tells. */
@@ -10,6 +11,8 @@ const SAMPLED = 8;
 const KEYS_PER_CACHE = 256;
 /** A value reloaded in the last tenth of its life was refreshed early; before that it had been evicted, or given up. */
 const EARLY = 0.1;
+
+type Watched = Pick<ReadPolicy, 'statistics' | 'adaptive'>;
 
 /** What a key was found to be when it was loaded last. */
 interface Noted {
@@ -36,8 +39,8 @@ export class ReloadWatch {
    * Told of each load whose value may be kept.
    * @param ttl milliseconds
    */
-  note(key: string, value: Sealed, ttl: number, statistics: ReadStatistics): void {
-    if (crc32(key) % this.sampled !== 0) return;
+  note(key: string, value: Sealed, ttl: number, { statistics, adaptive }: Watched): void {
+    if (adaptive === undefined && crc32(key) % this.sampled !== 0) return;
     const digest = digestOf(value);
     if (digest === undefined) return;
     const now = this.clock.wall();
@@ -45,8 +48,9 @@ export class ReloadWatch {
     const before = noted.get(key);
     noted.delete(key);
     noted.set(key, { digest, freshUntil: now + ttl, ttl });
-    if (before) compare(before, digest, before.freshUntil - now, statistics);
-    else if (noted.size > KEYS_PER_CACHE) for (const oldest of noted.keys()) return void noted.delete(oldest);
+    if (before && compare(before, digest, before.freshUntil - now, statistics))
+      adaptive?.observe(before.digest === digest);
+    if (!before && noted.size > KEYS_PER_CACHE) for (const oldest of noted.keys()) return void noted.delete(oldest);
   }
 
   private of(statistics: ReadStatistics): Map<string, Noted> {
@@ -56,17 +60,21 @@ export class ReloadWatch {
   }
 }
 
-/** @param left milliseconds that the earlier value would have been fresh */
-function compare(before: Noted, digest: number, left: number, statistics: ReadStatistics): void {
+/**
+ * @param left milliseconds that the earlier value would have been fresh
+ * @returns whether it had expired
+ */
+function compare(before: Noted, digest: number, left: number, statistics: ReadStatistics): boolean {
   const isSame = before.digest === digest;
   if (left <= before.ttl * EARLY) {
     statistics.reloadsAfterExpiry += 1;
     if (isSame) statistics.sameAfterExpiry += 1;
-    return;
+    return true;
   }
   statistics.reloadsBeforeExpiry += 1;
   statistics.lifeLeftAtReload += left / before.ttl;
   if (isSame) statistics.sameBeforeExpiry += 1;
+  return false;
 }
 
 /** A value that cannot be encoded is not kept either, and says so elsewhere. */

@@ -66,7 +66,8 @@ export function checkPlan(
       continue;
     }
     const { ttl, options } = operation;
-    for (const duration of [ttl, options.emptyTtl, options.staleFor, options.staleIfError]) {
+    const { min, max } = ('adaptiveTtl' in options && options.adaptiveTtl) || {};
+    for (const duration of [ttl, options.emptyTtl, options.staleFor, options.staleIfError, min, max]) {
       if (duration !== undefined) attempt(() => parseDuration(duration, owner));
     }
     attempt(() => {

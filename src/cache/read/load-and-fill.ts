@@ -58,7 +58,7 @@ export async function loadAndFill<T>(
       loadTime,
     };
     fillNear(parts, flight, fresh, policy, right === DEGRADED);
-    parts.reloads.note(flight.key, outcome, fresh.ttl, statistics);
+    parts.reloads.note(flight.key, outcome, fresh.ttl, policy);
     if (!leased) {
       if (right !== DEGRADED) statistics.fills += 1;
       return { outcome, isKeptNear: !flight.touched };

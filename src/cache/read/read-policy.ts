@@ -2,6 +2,7 @@ import { InvalidOptionError } from '../cache.errors.js';
 import type { Type } from '../entry/class-type.js';
 import type { ReadStatistics } from '../insight/read-statistics.js';
 import { type Duration, parseDuration } from '../time/duration.js';
+import { AdaptiveTtl } from './adaptive-ttl.js';
 import type { ReadPolicy } from './read-request.js';
 
 /** How long a value is served. */
@@ -29,6 +30,11 @@ export interface RefreshOptions {
    * right where loads take about as long each time; more is earlier, `false` is never.
    */
   readonly earlyRefresh?: number | false;
+  /**
+   * Lets the time to live follow how often values change, between these bounds: it grows while reloads find the same value,
+   * and shrinks when they find another one. Off without it; not with `sliding`.
+   */
+  readonly adaptiveTtl?: { readonly min: Duration; readonly max: Duration };
   /** Every read starts the time to live anew. Such values do not expire while they are read, and are not refreshed. */
   readonly sliding?: boolean;
 }
@@ -71,6 +77,7 @@ export function readPolicy(
     ttl: milliseconds,
     emptyTtl: optional(options.emptyTtl) ?? Math.min(defaults.emptyTtl, milliseconds),
     sliding,
+    adaptive: adaptiveOf(milliseconds, options.adaptiveTtl),
     staleFor: optional(options.staleFor),
     staleIfError: optional(options.staleIfError),
     serveStaleOn,
@@ -82,18 +89,30 @@ export function readPolicy(
   };
 }
 
+function adaptiveOf(ttl: number, bounds: RefreshOptions['adaptiveTtl']): AdaptiveTtl | undefined {
+  if (bounds === undefined) return undefined;
+  const [min, max] = [parseDuration(bounds.min, 'adaptiveTtl.min'), parseDuration(bounds.max, 'adaptiveTtl.max')];
+  if (min > ttl || ttl > max) {
+    throw new InvalidOptionError('adaptiveTtl', bounds, 'bounds around the declared time to live: min ≤ ttl ≤ max');
+  }
+  return new AdaptiveTtl(ttl, { min, max });
+}
+
 /**
  * Finds options that make no sense, each for itself or together. Durations are not looked at.
  * @param owner named in the error, for example `MeetingsService.findOne`
  * @throws InvalidOptionError
  */
 export function checkPolicyOptions(
-  { sliding, staleFor, staleIfError, earlyRefresh = 1 }: PolicyOptions,
+  { sliding, staleFor, staleIfError, earlyRefresh = 1, adaptiveTtl }: PolicyOptions,
   owner?: string,
 ): void {
   if (sliding && (staleFor ?? staleIfError) !== undefined) {
     const expected = 'nothing beside `staleFor` and `staleIfError`: what slides does not expire while it is read';
     throw new InvalidOptionError(ofOwner('sliding', owner), sliding, expected);
+  }
+  if (sliding && adaptiveTtl !== undefined) {
+    throw new InvalidOptionError(ofOwner('adaptiveTtl', owner), adaptiveTtl, 'nothing beside `sliding`');
   }
   if (earlyRefresh !== false && !(Number.isFinite(earlyRefresh) && earlyRefresh > 0)) {
     throw new InvalidOptionError(

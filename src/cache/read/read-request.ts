@@ -1,5 +1,6 @@
 import type { Type } from '../entry/class-type.js';
 import type { ReadStatistics } from '../insight/read-statistics.js';
+import type { AdaptiveTtl } from './adaptive-ttl.js';
 
 /** How long a value is kept and how it is given back. One object for each annotated method. */
 export interface ReadPolicy {
@@ -7,6 +8,8 @@ export interface ReadPolicy {
   readonly ttl: number;
   /** Milliseconds for `null`, `undefined` and empty arrays. */
   readonly emptyTtl: number;
+  /** In place of `ttl`, where it follows how often values change. */
+  readonly adaptive?: AdaptiveTtl | undefined;
   /** Every read starts the time to live anew. */
   readonly sliding: boolean;
   /** Class of the value, or of the elements of an array. */
@@ -46,7 +49,9 @@ export const graceOf = ({ staleFor = 0, staleIfError = 0 }: ReadPolicy): number 
 /** The part of a time to live that is left to chance, so that entries made together do not expire together. */
 const JITTER = 0.05;
 
-/** Whole milliseconds that this value is kept: never longer than declared. */
+/** Whole milliseconds that this value is kept: never longer than declared, or than the upper bound. */
 export function timeToLive(policy: ReadPolicy, value: unknown): number {
-  return Math.max(1, Math.floor((isEmpty(value) ? policy.emptyTtl : policy.ttl) * (1 - JITTER * Math.random())));
+  const { adaptive, emptyTtl, ttl } = policy;
+  const declared = isEmpty(value) ? emptyTtl : (adaptive?.current ?? ttl);
+  return Math.max(1, Math.floor(declared * (1 - JITTER * Math.random())));
 }
