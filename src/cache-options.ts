@@ -37,6 +37,7 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     countQueries: () => queryCounter.count,
     ...(!environment.CACHE_WARM && { warming: false }),
     logger: new Logger('Cache'),
+    ...(environment.LOG_LEVEL === 'debug' && { logOperations: environment.CACHE_LOG_OPERATIONS }),
     http: {
       enabled: environment.ENABLE_API_CACHE,
       userOf: (request) => (request as AuthenticatedRequest).principal?.userId,

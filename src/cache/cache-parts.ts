@@ -1,3 +1,4 @@
+import { InvalidOptionError } from './cache.errors.js';
 import type { CacheOptions } from './cache.options.js';
 import { cacheSettings, type CacheSettings } from './cache-settings.js';
 import { Bus } from './bus/bus.js';
@@ -14,6 +15,7 @@ import { ConsistencyAuditor } from './insight/auditor.js';
 import { silentLogger } from './insight/cache-logger.js';
 import { FleetStatistics } from './insight/fleet-statistics.js';
 import { totalsOf } from './insight/fleet-totals.js';
+import { OperationWatch } from './insight/operation-watch.js';
 import { QueryCount } from './insight/query-count.js';
 import { ReloadWatch } from './insight/reload-watch.js';
 import { safeLogger } from './insight/safe-logger.js';
@@ -88,11 +90,12 @@ export function assembleCache(options: CacheOptions): CacheParts {
   const flights = new Flights(clock, Math.min(store ? nearMaxStaleness : Infinity, longestLoad));
   const sender = Buffer.from(newEntryId().subarray(0, SENDER_BYTES));
   const announce = (targets: readonly EvictionTarget[]): Buffer => encodeEviction(sender, targets);
-  const evictor = new Evictor({ near, remote, flights, clock, statistics, logger, announce });
+  const watch = operationWatchOf(options, { clock, logger });
+  const evictor = new Evictor({ near, remote, flights, clock, statistics, logger, announce, watch });
   const bus =
     store && new Bus({ store, listener: evictor, sender, maxSilence: nearMaxStaleness, clock, statistics, logger });
   const { identities, journal } = evictor;
-  const watch =
+  const inCharge =
     remote && watchIdentities({ remote, identities, clock, interval: nearMaxStaleness / HEARTBEATS_PER_SILENCE });
   const parts: ReadParts = {
     near,
@@ -127,7 +130,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
   const auditor = options.audit
     ? new ConsistencyAuditor(parts, auditSettings(options.audit, nearMaxStaleness))
     : undefined;
-  const reader = new Reader(parts, auditor);
+  const reader = new Reader(parts, auditor, watch);
 
   return {
     near,
@@ -150,7 +153,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
       try {
         const begun = clock.monotonic();
         await store?.connect(longest);
-        await watch?.look();
+        await inCharge?.look();
         if (bus) await within(longest - (clock.monotonic() - begun), bus.whenAlive());
         return true;
       } catch (error) {
@@ -181,12 +184,20 @@ export function assembleCache(options: CacheOptions): CacheParts {
       auditor?.close();
       await parts.background.stored();
       await fleet?.close();
-      watch?.stop();
+      inCharge?.stop();
       await evictor.close();
       await bus?.close();
       await store?.close();
     },
   };
+}
+
+function operationWatchOf(
+  { logOperations: logged = 0, tracer, random = Math.random }: CacheOptions,
+  { clock, logger }: Pick<ReadParts, 'clock' | 'logger'>,
+): OperationWatch | undefined {
+  if (!(logged >= 0 && logged <= 1)) throw new InvalidOptionError('logOperations', logged, 'a share from 0 to 1');
+  return logged > 0 || tracer ? new OperationWatch({ logged, tracer, logger, clock, random }) : undefined;
 }
 
 function remoteStoreOf({ remote }: CacheOptions, { namespace }: CacheSettings): RemoteStore | undefined {

@@ -1,5 +1,6 @@
 import type { AuditOptions } from './insight/audit-options.js';
 import type { CacheLogger } from './insight/cache-logger.js';
+import type { Tracer } from './insight/tracer.js';
 import type { RedisLocation } from './store/redis/redis-connection.js';
 import type { RemoteStore } from './store/remote-store.js';
 import type { Clock } from './time/clock.js';
@@ -58,4 +59,11 @@ export interface CacheOptions {
   /** Uniform in [0, 1): chooses which reads refresh early. Default `Math.random`. */
   readonly random?: () => number;
   readonly logger?: CacheLogger;
+  /**
+   * Share of the operations (reads, evictions) that are logged at debug level, 0 to 1: key, layer, milliseconds. Default 0.
+   * Above it, hits of the near store take a longer way.
+   */
+  readonly logOperations?: number;
+  /** A tracer of OpenTelemetry: each read and each eviction becomes a span. Default: none. */
+  readonly tracer?: Tracer;
 }

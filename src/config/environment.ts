@@ -201,6 +201,12 @@ export class Environment {
   @IsBoolean(FLAG)
   readonly ENABLE_API_CACHE: boolean = false;
 
+  /** Share of the cache's reads and evictions that are logged, where LOG_LEVEL is debug. */
+  @AsNumber()
+  @Min(0, { message: 'a share from 0 to 1' })
+  @Max(1, { message: 'a share from 0 to 1' })
+  readonly CACHE_LOG_OPERATIONS: number = 0;
+
   /** Serves `/metrics` for Prometheus: the cache, the requests and the process. */
   @AsBoolean()
   @IsBoolean(FLAG)

@@ -1,5 +1,6 @@
 import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
+import type { OperationWatch } from '../insight/operation-watch.js';
 import type { EvictionTarget } from '../key/eviction-target.js';
 import type { Flights } from '../read/2-join-flight.js';
 import type { NearStore } from '../store/near-store.js';
@@ -18,6 +19,7 @@ export interface EvictorParts {
   readonly clock: Clock;
   readonly statistics: CacheStatistics;
   readonly logger: CacheLogger;
+  readonly watch?: OperationWatch | undefined;
   /** What the other processes are told of an eviction. */
   readonly announce: (targets: readonly EvictionTarget[]) => Buffer;
 }
@@ -55,7 +57,9 @@ export class Evictor {
   evict(targets: readonly EvictionTarget[]): Promise<void> {
     if (targets.length === 0) return Promise.resolve();
     this.count(targets);
-    return this.through(targets, (store, options) => store.evict(targets, options));
+    const evict = (): Promise<void> => this.through(targets, (store, options) => store.evict(targets, options));
+    const { watch } = this.parts;
+    return watch ? watch.evict(targets, evict) : evict();
   }
 
   /**

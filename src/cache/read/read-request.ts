@@ -38,7 +38,11 @@ export interface ReadRequest<T> {
   readonly loader: () => Promise<T>;
   /** Results for which this is true are returned, and not kept. */
   readonly unless?: ((result: T) => boolean) | undefined;
+  /** Told who answers, where somebody wants to know; nobody: the loader, for this reader. */
+  readonly noteLayer?: (layer: AnsweringLayer) => void;
 }
+
+export type AnsweringLayer = 'near' | 'remote' | 'flight' | 'source';
 
 export const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);

@@ -2,6 +2,7 @@ import type { Sealed } from '../entry/seal.js';
 import type { NearEntry } from '../store/near-entry.js';
 import type { Layer } from '../insight/audit-sighting.js';
 import type { ConsistencyAuditor } from '../insight/auditor.js';
+import type { OperationWatch } from '../insight/operation-watch.js';
 import { calmHit, nearHit } from './1-near-hit.js';
 import { load } from './5-load.js';
 import { isKeptNear } from './6-fill.js';
@@ -29,6 +30,7 @@ export class Reader {
   constructor(
     private readonly parts: ReadParts,
     private readonly auditor?: ConsistencyAuditor,
+    private readonly watch?: OperationWatch,
   ) {
     this.refresher = new Refresher(parts);
   }
@@ -38,6 +40,10 @@ export class Reader {
    * @throws what the loader throws, as it is; nothing of its own
    */
   read<T>(request: ReadRequest<T>): Promise<T> {
+    return this.watch ? this.watch.read(request, (watched) => this.readNow(watched)) : this.readNow(request);
+  }
+
+  private readNow<T>(request: ReadRequest<T>): Promise<T> {
     // First: a refresh loads although there is an entry, and must not be answered by it.
     if (isInsideLoadOf(this.parts, request.key)) return this.loadApart(request);
     if (!isKeptNear(this.parts, request.policy)) return this.readApart(request);
@@ -52,11 +58,11 @@ export class Reader {
   }
 
   /**
-   * The value of an entry that a shortcut led to, or `undefined` where it takes a {@link read} to tell. (An audit wants
-   * to choose among all hits; a refresh must not be answered by the entry that it is to replace.)
+   * The value of an entry that a shortcut led to, or `undefined` where it takes a {@link read} to tell. (An audit and a
+   * log want to choose among all hits; a refresh must not be answered by the entry that it is to replace.)
    */
   readKnown(entry: NearEntry, policy: ReadPolicy): Promise<unknown> | undefined {
-    if (isLoadStarting() || this.auditor !== undefined) return undefined;
+    if (isLoadStarting() || this.auditor !== undefined || this.watch !== undefined) return undefined;
     return calmHit(this.parts, entry, policy)?.promised();
   }
 
@@ -135,6 +141,7 @@ export class Reader {
   }
 
   private served<T>(request: ReadRequest<T>, value: Sealed, freshness: Freshness, layer: Layer): void {
+    request.noteLayer?.(layer);
     if (freshness.left > 0) this.auditor?.sample(request, value, layer);
     else request.policy.statistics.staleHits += 1;
     this.refresher.served(request, freshness);
@@ -150,6 +157,7 @@ export class Reader {
 
   private async join<T>(shared: Promise<Outcome<T>>, request: ReadRequest<T>): Promise<T> {
     request.policy.statistics.joins += 1;
+    request.noteLayer?.('flight');
     const outcome = await shared;
     return outcome instanceof Unshared ? this.loadApart(request) : outcome.open();
   }
