@@ -19,7 +19,7 @@ export type { CacheLogger } from './insight/cache-logger.js';
 export type { CacheInsight } from './insight/cache-insight.js';
 export type { CacheReport } from './insight/cache-report.js';
 export type { Recommendation } from './insight/recommendations.js';
-export type { OperationRecord } from './insight/operation-watch.js';
+export type { OperationRecord } from './insight/operation-record.js';
 export type { Span, Tracer } from './insight/tracer.js';
 export type { FleetStats } from './insight/fleet-totals.js';
 export type { CacheStats } from './insight/cache-stats.js';

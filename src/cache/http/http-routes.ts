@@ -14,7 +14,7 @@ export class HttpRoutes {
   private readonly known = new Map<object, Map<object, HttpRoute | undefined>>();
 
   constructor(
-    private readonly cache: CacheService,
+    @Inject(CacheService) private readonly cache: Pick<CacheService, 'policy'>,
     @Inject(CACHE_MODULE_OPTIONS) private readonly options: CacheModuleOptions,
   ) {}
 

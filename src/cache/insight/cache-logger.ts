@@ -1,4 +1,4 @@
-import type { OperationRecord } from './operation-watch.js';
+import type { OperationRecord } from './operation-record.js';
 
 /** Where the cache writes what operators should know. Nest's `Logger` fits, and so does `console`. */
 export interface CacheLogger {

@@ -2,23 +2,8 @@ import { describeTarget, type EvictionTarget } from '../key/eviction-target.js';
 import type { AnsweringLayer, ReadRequest } from '../read/read-request.js';
 import type { Clock } from '../time/clock.js';
 import type { CacheLogger } from './cache-logger.js';
+import type { OperationRecord } from './operation-record.js';
 import type { Span, Tracer } from './tracer.js';
-
-/** One line of the log at debug level. */
-export interface OperationRecord {
-  readonly message: string;
-  readonly operation: 'read' | 'evict';
-  /** Key template of a read. */
-  readonly cache?: string;
-  /** The key of a read, or what an eviction names. */
-  readonly key: string;
-  /** Whether a read needed no load of its own. */
-  readonly hit?: boolean;
-  readonly layer?: AnsweringLayer;
-  /** Milliseconds. */
-  readonly ms: number;
-  readonly error?: string;
-}
 
 export interface OperationWatchOptions {
   /** Share of the operations that are logged, 0 to 1. */

@@ -3,14 +3,12 @@ import { DiscoveryService } from '@nestjs/core';
 import { DuplicateModuleError, InvalidPlanError } from '../cache.errors.js';
 import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from '../cache.module-definition.js';
 import { CacheService } from '../cache.service.js';
-import { httpPlan, keysOf, tagsOf, trespassers } from '../http/check-http-routes.js';
 import { HttpRoutes } from '../http/http-routes.js';
 import { CacheEvictInterceptor } from '../interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from '../interceptors/cache-put.interceptor.js';
 import { CacheableInterceptor } from '../interceptors/cacheable.interceptor.js';
 import { declaredOperations, equip, participants, SLOTS, type DeclaredOperation } from './annotated-methods.js';
-import { checkPlan } from './check-plan.js';
-import { knownTemplates } from './known-templates.js';
+import { checkApplication } from './check-application.js';
 import { kindOfPattern } from './pattern-kind.js';
 
 /** Looks at every annotated method when the application starts, and refuses the start if one cannot work. */
@@ -38,15 +36,7 @@ export class CacheExplorer implements OnModuleInit {
     ]);
     for (const { instance } of all) if (instance) equip(instance, interceptors);
     const declared = declaredOperations(all);
-    const http = httpPlan(this.discovery, this.routes, this.options.http ?? {});
-    const { knownKeys = [], knownTags } = this.options;
-    const routeKeys = [...new Set(http.routes.flatMap(keysOf))];
-    const keys = [...knownTemplates(knownKeys, 'key'), ...knownTemplates(routeKeys, 'key')];
-    const tags = [...knownTemplates(knownTags, 'tag'), ...tagsOf(http.routes)];
-    const caches = declared.flatMap(({ operation, owner }) =>
-      operation.kind === 'cacheable' ? [{ owner, key: operation.key }] : [],
-    );
-    const errors = [...http.errors, ...trespassers(http.routes, caches), ...checkPlan(declared, keys, tags)];
+    const errors = checkApplication(this.discovery, declared, this.routes, this.options);
     const isCache = ({ token }: { token: unknown }): boolean => token === CacheService;
     if (this.discovery.getProviders().filter(isCache).length > 1) throw new DuplicateModuleError();
     if (errors.length > 0) throw new InvalidPlanError(errors);

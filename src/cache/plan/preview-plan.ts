@@ -2,12 +2,16 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer, NestFactory } from '@nestjs/core';
 import { InvalidPlanError } from '../cache.errors.js';
 import type { CacheModuleOptions } from '../cache.module-definition.js';
+import { Cache } from '../cache.js';
+import { HttpRoutes } from '../http/http-routes.js';
 import { DEFAULT_TTL } from '../cache-settings.js';
 import { declaredOperations, participants } from './annotated-methods.js';
 import { buildPlan } from './build-plan.js';
 import type { CachePlan } from './cache-plan.js';
-import { checkPlan } from './check-plan.js';
+import { checkApplication } from './check-application.js';
 import { knownTemplates } from './known-templates.js';
+
+type PlanOptions = Pick<CacheModuleOptions, 'defaultTtl' | 'http' | 'knownKeys' | 'knownTags'>;
 
 /**
  * The plan of an application that is not started: nothing is made, connected or run, so no server is needed. Services
@@ -17,18 +21,23 @@ import { knownTemplates } from './known-templates.js';
  * @param options as given to `CacheModule.forRoot`
  * @throws InvalidPlanError that lists the mistakes which would stop the start
  */
-export async function previewCachePlan(
-  root: Type | DynamicModule,
-  { defaultTtl = DEFAULT_TTL, ...known }: Pick<CacheModuleOptions, 'defaultTtl' | 'knownKeys' | 'knownTags'> = {},
-): Promise<CachePlan> {
+export async function previewCachePlan(root: Type | DynamicModule, options: PlanOptions = {}): Promise<CachePlan> {
   const context = await NestFactory.createApplicationContext(root, {
     preview: true,
     logger: false,
     abortOnError: false,
   });
-  const declared = declaredOperations(participants(new DiscoveryService(context.get(ModulesContainer))));
-  const knownKeys = knownTemplates(known.knownKeys, 'key');
-  const errors = checkPlan(declared, knownKeys, knownTemplates(known.knownTags, 'tag'));
+  const discovery = new DiscoveryService(context.get(ModulesContainer));
+  const declared = declaredOperations(participants(discovery));
+  const { defaultTtl = DEFAULT_TTL, knownKeys } = options;
+  // Of a cache of its own, which is in this process only: nothing is read.
+  const alone = { namespace: 'preview', defaultTtl };
+  const errors = checkApplication(
+    discovery,
+    declared,
+    new HttpRoutes(new Cache(alone), { ...alone, ...options }),
+    options,
+  );
   if (errors.length > 0) throw new InvalidPlanError(errors);
-  return buildPlan(declared, { defaultTtl, knownKeys });
+  return buildPlan(declared, { defaultTtl, knownKeys: knownTemplates(knownKeys, 'key') });
 }

@@ -1,0 +1,25 @@
+import type { DiscoveryService } from '@nestjs/core';
+import type { CacheError } from '../cache.errors.js';
+import type { CacheModuleOptions } from '../cache.module-definition.js';
+import { httpPlan, keysOf, tagsOf, trespassers } from '../http/check-http-routes.js';
+import type { HttpRoutes } from '../http/http-routes.js';
+import type { DeclaredOperation } from './annotated-methods.js';
+import { checkPlan } from './check-plan.js';
+import { knownTemplates } from './known-templates.js';
+
+/** Every mistake in the annotations of an application: of its methods, of its routes, and of both together. */
+export function checkApplication(
+  discovery: DiscoveryService,
+  declared: readonly DeclaredOperation[],
+  routes: HttpRoutes,
+  { http = {}, knownKeys = [], knownTags }: Pick<CacheModuleOptions, 'http' | 'knownKeys' | 'knownTags'>,
+): readonly CacheError[] {
+  const responses = httpPlan(discovery, routes, http);
+  const routeKeys = [...new Set(responses.routes.flatMap(keysOf))];
+  const keys = [...knownTemplates(knownKeys, 'key'), ...knownTemplates(routeKeys, 'key')];
+  const tags = [...knownTemplates(knownTags, 'tag'), ...tagsOf(responses.routes)];
+  const caches = declared.flatMap(({ operation, owner }) =>
+    operation.kind === 'cacheable' ? [{ owner, key: operation.key }] : [],
+  );
+  return [...responses.errors, ...trespassers(responses.routes, caches), ...checkPlan(declared, keys, tags)];
+}
