@@ -10,6 +10,7 @@ export function describeStart(environment: Environment, url: string): string {
   return [
     `  API            ${url}/v1`,
     `  Documentation  ${url}/docs (${url}/openapi.json)`,
+    `  Cache page     ${url}/admin/cache`,
     `  Health         ${url}/health/live, ${url}/health/ready, ${url}/health/startup`,
     `  Database       ${DATABASE_URL ? nameOf(DATABASE_URL) : `embedded Postgres in ${DATA_DIR}/postgres`}`,
     `  Cache          ${redis === undefined ? 'near store alone' : `near store and Redis at ${nameOfRedis(redis)}`}`,
