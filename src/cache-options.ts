@@ -7,7 +7,7 @@ import { Public } from './access/public.decorator.js';
 import { DomainError } from './errors/domain-error.js';
 
 /** Raised when a release changes the shape of a cached view. */
-const SCHEMA_VERSION = 'v1';
+export const SCHEMA_VERSION = 'v1';
 
 /** Where Redis is, or `undefined` when the near store is all there is. */
 export function redisUrl(environment: Environment): string | undefined {

@@ -35,9 +35,11 @@ async function evict({ patterns, tags }) {
   if (all.length === 0) return 'Name a key, a pattern or a tag.';
   if (!(await isConfirmed(`Evict ${all.join(', ')}? The next reads go to the database.`)))
     return 'Nothing was evicted.';
-  await ask('POST', '/admin/cache/evictions', wanted);
+  const { outstanding } = await ask('POST', '/admin/cache/evictions', wanted);
   patterns.value = tags.value = '';
   void showAudit();
+  if (outstanding > 0)
+    return `Redis has not acknowledged ${outstanding} evictions yet: they are repeated until it has.`;
   return `Evicted ${all.join(', ')}.`;
 }
 

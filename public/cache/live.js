@@ -22,6 +22,8 @@ export function watch({ onFigures, onBreak }) {
           onFigures(figures, before);
           before = figures;
         }
+        // After a minute it has to be asked again.
+        if (before !== undefined) continue;
         onBreak('the server ended the stream');
       } catch (error) {
         if (ending.signal.aborted) return;

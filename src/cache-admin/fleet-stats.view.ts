@@ -29,7 +29,7 @@ export class FleetStatsView {
 }
 
 export const toFleetStatsView = (stats: FleetStats | undefined): FleetStatsView => ({
-  since: stats ? new Date(stats.since).toISOString() : null,
+  since: stats?.since ? new Date(stats.since).toISOString() : null,
   hitRate: stats?.hitRate ?? 0,
   counters: { ...stats?.totals },
   caches: (stats?.caches ?? []).map(({ name, hitRate, ...counters }) => ({

@@ -35,7 +35,8 @@ export interface EntryOptions extends NearOptions {
   readonly type?: Type;
 }
 
-export interface LoadOptions<T> extends EntryOptions, LifeOptions, RefreshOptions {
+/** (`adaptiveTtl` is for annotated methods: what is learnt belongs to a cache, and a call has none.) */
+export interface LoadOptions<T> extends EntryOptions, LifeOptions, Omit<RefreshOptions, 'adaptiveTtl'> {
   /** Results for which this is true are returned, and not kept. */
   readonly unless?: (result: T) => boolean;
   /**

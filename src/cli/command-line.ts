@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SCHEMA_VERSION } from '../cache-options.js';
 
 export const HELP = `Looks at the cache of a running service, or straight at its Redis.
 
@@ -20,7 +21,7 @@ Through the service (default):
 Straight on Redis, without the service (stats of the fleet, explain, evict):
   --redis URL      as REDIS_URL
   --prefix TEXT    first part of its keys, default: CACHE_KEY_PREFIX, else larder
-  --schema TEXT    default v1; "" where CACHE_ENABLE_VERSIONING is false`;
+  --schema TEXT    default: that of this release; "" where CACHE_ENABLE_VERSIONING is false`;
 
 export type CommandName = 'stats' | 'plan' | 'explain' | 'evict' | 'warm' | 'audit';
 const COMMANDS: readonly CommandName[] = ['stats', 'plan', 'explain', 'evict', 'warm', 'audit'];
@@ -69,7 +70,7 @@ export function parseCommandLine(
     email: values.email ?? variables.LARDER_EMAIL,
     redis: values.redis,
     prefix: values.prefix ?? variables.CACHE_KEY_PREFIX ?? 'larder',
-    schema: values.schema,
+    schema: values.schema ?? (variables.CACHE_ENABLE_VERSIONING === 'false' ? '' : SCHEMA_VERSION),
   };
 }
 
@@ -89,7 +90,7 @@ function parsed(args: readonly string[]) {
         email: text,
         redis: text,
         prefix: text,
-        schema: { type: 'string', default: 'v1' },
+        schema: text,
       },
     });
   } catch (error) {

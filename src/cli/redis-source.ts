@@ -21,7 +21,14 @@ export class RedisSource implements Source {
       near: false,
       remoteTimeout: '5s',
     });
-    if (await cache.connect(PATIENCE)) return new RedisSource(cache);
+    if (await cache.connect(PATIENCE)) {
+      const source = new RedisSource(cache);
+      if ((await source.fleet()) === undefined)
+        console.error(
+          `larder: no process has counted anything under '${prefix}' and schema '${schema}': are they right?`,
+        );
+      return source;
+    }
     const { error = 'no answer' } = await cache.health();
     await cache.close();
     throw new UsageError(`Redis cannot be used: ${error}`);
@@ -31,18 +38,19 @@ export class RedisSource implements Source {
     return undefined;
   }
 
-  fleet(): Promise<CountedFleet | undefined> {
-    return this.cache.fleetStats();
+  async fleet(): Promise<CountedFleet | undefined> {
+    const fleet = await this.cache.fleetStats();
+    return fleet?.since ? fleet : undefined;
   }
 
   explain(key: string): Promise<{ nextRead: string }> {
     return this.cache.explain(key);
   }
 
-  async evict(patterns: readonly string[], tags: readonly string[]): Promise<void> {
+  async evict(patterns: readonly string[], tags: readonly string[]): Promise<number> {
     if (patterns.length > 0) await this.cache.evict(patterns);
     if (tags.length > 0) await this.cache.evictTags(tags);
-    if (this.cache.stats().remote.journalDepth > 0) throw new UsageError('Redis has not acknowledged it: evict again.');
+    return this.cache.stats().remote.journalDepth;
   }
 
   close(): Promise<void> {

@@ -73,7 +73,12 @@ async function withSource(source: Source, command: CommandLine): Promise<void> {
         const named = [...words, ...tags.map((tag) => `tag ${tag}`)].join(', ');
         if (!isSure && !(await isConfirmed(`Evict ${named}? The next reads go to the database. [y/N] `)))
           throw new UsageError('Nothing was evicted.');
-        await source.evict(words, tags);
+        const outstanding = await source.evict(words, tags);
+        if (outstanding > 0) {
+          throw new UsageError(
+            `Redis has not acknowledged ${outstanding} evictions yet: a service repeats them, --redis does not. Look again with explain.`,
+          );
+        }
         print(command, { evicted: { patterns: words, tags } }, () => `Evicted ${named}.`);
         return;
       }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import type { ReadCounters } from '../cache/index.js';
 import { type CommandLine, UsageError } from './command-line.js';
 import type { CountedCaches, CountedFleet, Source } from './source.js';
@@ -44,8 +45,8 @@ export class ServiceSource implements Source {
     return this.ask('GET', `/admin/cache/explain?key=${encodeURIComponent(key)}`);
   }
 
-  async evict(patterns: readonly string[], tags: readonly string[]): Promise<void> {
-    await this.ask('POST', '/admin/cache/evictions', { patterns, tags });
+  async evict(patterns: readonly string[], tags: readonly string[]): Promise<number> {
+    return (await this.ask<{ outstanding: number }>('POST', '/admin/cache/evictions', { patterns, tags })).outstanding;
   }
 
   async close(): Promise<void> {}
@@ -83,11 +84,15 @@ const countedOf = ({ hitRate, caches }: ToldStats): CountedCaches => ({
 
 async function passwordOf(email: string): Promise<string> {
   if (!process.stdin.isTTY) throw new UsageError(`Give the password of ${email} as LARDER_PASSWORD.`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // What is typed is not shown.
+  const output = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output, terminal: true });
+  process.stderr.write(`Password of ${email}: `);
   try {
-    return await terminal.question(`Password of ${email}: `);
+    return await terminal.question('');
   } finally {
     terminal.close();
+    process.stderr.write('\n');
   }
 }
 

@@ -18,6 +18,7 @@ export interface Source {
   /** Of all processes. */
   fleet(): Promise<CountedFleet | undefined>;
   explain(key: string): Promise<{ readonly nextRead: string }>;
-  evict(patterns: readonly string[], tags: readonly string[]): Promise<void>;
+  /** @returns how many evictions Redis has not acknowledged yet */
+  evict(patterns: readonly string[], tags: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }

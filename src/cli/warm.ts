@@ -43,6 +43,8 @@ export async function warm({ words: [wanted], isJson }: CommandLine, service: Se
     plan = (await look()).find((each) => each.plan === wanted);
   }
   if (process.stderr.isTTY) process.stderr.write('\n');
+  if (plan && plan.last?.startedAt === before)
+    throw new UsageError(`'${wanted}' has not begun there: another process may be at it.`);
   if (!plan) throw new UsageError(`The service does not know the plan '${wanted}' any more.`);
   console.log(isJson ? JSON.stringify(plan, null, 2) : `${wanted}: ${lastOf(plan)}`);
   if (plan.last && !['completed', 'elsewhere'].includes(plan.last.outcome)) process.exitCode = 1;

@@ -6,6 +6,13 @@ import { type ReadCounters, ReadStatistics, type ReadStatisticsByCache } from '.
 /** Between the name of a cache and that of a counter: no key template has it. */
 const BETWEEN = ' ';
 
+const COUNTERS = new Set(
+  Object.entries(new ReadStatistics('')).flatMap(([name, value]) => (value === 0 ? [name] : [])),
+);
+
+/** The last moment that a Date can be, in milliseconds. */
+const LATEST = 8.64e15;
+
 /** What all processes of the fleet counted together. */
 export interface FleetStats {
   /** Milliseconds since the Unix epoch. */
@@ -29,16 +36,22 @@ export function totalsOf(statistics: CacheStatistics, reads: ReadStatisticsByCac
 }
 
 export function fleetStatsOf(found: Totals): FleetStats {
-  const totals: Record<string, number> = {};
+  const totals: Record<string, number> = Object.create(null) as Record<string, number>;
   const caches = new Map<string, ReadStatistics>();
   for (const [name, value] of found) {
     const end = name.lastIndexOf(BETWEEN);
     if (end < 0) totals[name] = value;
-    else Object.assign(cacheNamed(name.slice(0, end), caches), { [name.slice(end + 1)]: value });
+    else take(cacheNamed(name.slice(0, end), caches), name.slice(end + 1), value);
   }
-  const { since = 0, ...rest } = totals;
+  const { since: told = 0, ...rest } = totals;
+  const since = told > 0 && told <= LATEST ? told : 0;
   const listed = [...caches.values()].map((cache) => ({ ...cache, hitRate: hitRateOf(cache) }));
   return { since, totals: rest, caches: listed, hitRate: hitRateOf(sumOf(listed)) };
+}
+
+/** Of what anybody may have written there, only what is a counter. */
+function take(cache: ReadStatistics, counter: string, value: number): void {
+  if (COUNTERS.has(counter)) Object.assign(cache, { [counter]: value });
 }
 
 function cacheNamed(name: string, caches: Map<string, ReadStatistics>): ReadStatistics {

@@ -3,6 +3,7 @@ import type { AnsweringLayer, ReadRequest } from '../read/read-request.js';
 import type { Clock } from '../time/clock.js';
 import type { CacheLogger } from './cache-logger.js';
 import type { OperationRecord } from './operation-record.js';
+import { inSpan } from './safe-span.js';
 import type { Span, Tracer } from './tracer.js';
 
 export interface OperationWatchOptions {
@@ -35,8 +36,8 @@ export class OperationWatch {
       () => read(watched),
       (ms, span, error) => {
         const hit = layer !== 'source';
-        span?.setAttribute('cache.layer', layer);
-        span?.setAttribute('cache.hit', hit);
+        span.setAttribute('cache.layer', layer);
+        span.setAttribute('cache.hit', hit);
         const message = `cache: read of ${key}: ${layer}, ${ms.toFixed(2)} ms`;
         this.log({ message, operation: 'read', cache, key, hit, layer, ms, ...failure(error) });
       },
@@ -55,24 +56,23 @@ export class OperationWatch {
     name: string,
     attributes: Record<string, string>,
     work: () => Promise<T>,
-    tell: (ms: number, span: Span | undefined, error: unknown) => void,
+    tell: (ms: number, span: Span, error: unknown) => void,
   ): Promise<T> {
     const { clock, tracer } = this.options;
     const begun = clock.monotonic();
-    const run = async (span?: Span): Promise<T> => {
+    return inSpan(tracer, name, attributes, async (span) => {
       let failed: unknown;
       try {
         return await work();
       } catch (error) {
         failed = error;
-        span?.recordException(error instanceof Error ? error : String(error));
+        span.recordException(nameOf(error));
         throw error;
       } finally {
         tell(clock.monotonic() - begun, span, failed);
-        span?.end();
+        span.end();
       }
-    };
-    return tracer ? tracer.startActiveSpan(name, { attributes }, run) : run();
+    });
   }
 
   private log(record: OperationRecord): void {
@@ -82,5 +82,6 @@ export class OperationWatch {
 }
 
 /** Its message may hold values. */
-const failure = (error: unknown): { readonly error?: string } =>
-  error === undefined ? {} : { error: error instanceof Error ? error.name : 'not an Error' };
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'not an Error');
+
+const failure = (error: unknown): { readonly error?: string } => (error === undefined ? {} : { error: nameOf(error) });

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { encodePayload } from '../entry/payload-codec.js';
 import type { Sealed } from '../entry/seal.js';
 import type { Clock } from '../time/clock.js';
-import type { ReadPolicy } from '../read/read-request.js';
+import { isEmpty, type ReadPolicy } from '../read/read-request.js';
 import type { ReadStatistics } from './read-statistics.js';
 
 /** One key in so many is watched: encoding each value once more would cost more than it tells. */
@@ -49,7 +49,7 @@ export class ReloadWatch {
     noted.delete(key);
     noted.set(key, { digest, freshUntil: now + ttl, ttl });
     if (before && compare(before, digest, before.freshUntil - now, statistics))
-      adaptive?.observe(before.digest === digest);
+      observe(adaptive, before.digest === digest, value);
     if (!before && noted.size > KEYS_PER_CACHE) for (const oldest of noted.keys()) return void noted.delete(oldest);
   }
 
@@ -75,6 +75,11 @@ function compare(before: Noted, digest: number, left: number, statistics: ReadSt
   statistics.lifeLeftAtReload += left / before.ttl;
   if (isSame) statistics.sameBeforeExpiry += 1;
   return false;
+}
+
+/** Empty results have a time to live of their own, and are for the asking: they say nothing of the others. */
+function observe(adaptive: ReadPolicy['adaptive'], isSame: boolean, value: Sealed): void {
+  if (adaptive && !isEmpty(value.open())) adaptive.observe(isSame);
 }
 
 /** A value that cannot be encoded is not kept either, and says so elsewhere. */

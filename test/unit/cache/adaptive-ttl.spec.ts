@@ -96,6 +96,17 @@ describe('a time to live that adapts', () => {
     expect(loads).toBeLessThan(900);
   });
 
+  it('is not moved by results that are empty: those are for the asking', async () => {
+    const clock = new ManualClock();
+    cache = new Cache({ namespace: 'n', clock, emptyTtl: '1s' });
+    const policy = cache.policy('5m', { earlyRefresh: false, adaptiveTtl: BOUNDS }, 'item:{key}');
+    for (let times = 0; times < 100; times += 1) {
+      await cache.read({ key: 'item:none', tags: [], policy, loader: async () => null });
+      clock.advance(2 * SECOND);
+    }
+    expect(policy.adaptive?.current).toBe(5 * MINUTE);
+  });
+
   it.each([
     ['bounds that leave the declared time out', { adaptiveTtl: { min: '10m', max: '1h' } as const }],
     ['a time to live that slides', { adaptiveTtl: BOUNDS, sliding: true }],

@@ -55,6 +55,22 @@ describe('the statistics of a fleet', () => {
     expect((await a?.fleetStats())?.caches).toMatchObject([{ loads: 1 }]);
   });
 
+  it('take nothing that is no counter for one', async () => {
+    const [a] = caches;
+    await store.addStatistics(
+      new Map([
+        ['n name', 7],
+        ['n __proto__', 7],
+        ['__proto__', 7],
+        ['n loads', 2],
+        ['since', 1e300],
+      ]),
+    );
+    const stats = await a?.fleetStats();
+    expect(stats?.caches).toMatchObject([{ name: 'n', loads: 2 }]);
+    expect(stats?.since).toBe(0);
+  });
+
   it('are not kept where they are switched off', async () => {
     const cache = new Cache({ namespace: 'n', remote: { store }, clock, fleetStatistics: false });
     expect(await cache.fleetStats()).toBeUndefined();

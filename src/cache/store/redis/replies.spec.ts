@@ -11,6 +11,7 @@ import {
   putReply,
   ReplicaError,
   scanReply,
+  totalsReply,
 } from './replies.js';
 
 const bytes = (text: string) => Buffer.from(text);
@@ -44,6 +45,11 @@ describe('a reply', () => {
     expect(leaseReply([bytes('held')])[0]).toBe('held');
     expect(leaseReply([bytes('entry'), bytes('body')])).toStrictEqual(['entry', bytes('body')]);
     expect(serverIdentity(`# Replication\r\nrole:master\r\nmaster_replid:${id}${id}\r\n`)).toBe(id);
+  });
+
+  it("of totals keeps the numbers: a field that is none may be anybody's, and is no damage", () => {
+    expect(totalsReply({ loads: '2.5', garbage: 'hello', more: 'NaN' })).toStrictEqual([['loads', 2.5]]);
+    expect(() => totalsReply('OK')).toThrow(MismatchedReplyError);
   });
 
   it('of a replica is told apart from damage', () => {

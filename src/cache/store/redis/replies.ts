@@ -75,10 +75,10 @@ export function leaseReply(reply: unknown): readonly ['ours' | 'entry' | 'held',
   return [name, value];
 }
 
-/** Of HGETALL of a hash of numbers. @throws MismatchedReplyError */
+/** Of HGETALL: the fields that are finite numbers. Others may be anybody's. @throws MismatchedReplyError */
 export function totalsReply(reply: unknown): readonly (readonly [string, number])[] {
   if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) throw new MismatchedReplyError();
-  const totals = Object.entries(reply).map(([name, value]) => [name, Number(value)] as const);
-  if (totals.some(([, total]) => !Number.isFinite(total))) throw new MismatchedReplyError();
-  return totals;
+  return Object.entries(reply)
+    .map(([name, value]) => [name, Number(value)] as const)
+    .filter(([, total]) => Number.isFinite(total));
 }
