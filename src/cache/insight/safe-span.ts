@@ -15,7 +15,9 @@ export function inSpan<T>(
   if (!tracer) return work(NO_SPAN);
   let running: Promise<T> | undefined;
   try {
-    void tracer.startActiveSpan(name, { attributes }, (span) => (running ??= work(safeSpan(span))));
+    const outcome: unknown = tracer.startActiveSpan(name, { attributes }, (span) => (running ??= work(safeSpan(span))));
+    // A promise of its own, perhaps, which nobody waits for.
+    if (outcome instanceof Promise) outcome.catch(() => {});
   } catch {
     // The application's tracer is at fault, and has its own ways to say so.
   }
