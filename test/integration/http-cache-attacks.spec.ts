@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Headers, Ip, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, ForbiddenException, Get, Headers, Ip, Param, Query, Req, Res } from '@nestjs/common';
 import { HttpCache } from '../../src/cache/index.js';
 import { Gate } from '../support/cache/gate.js';
 import { ADAPTERS, HttpApplication, Open } from '../support/http/http-application.js';
@@ -28,6 +28,13 @@ const READERS: Readonly<Record<string, (request: Request) => unknown>> = {
   'the host name': ({ hostname }) => hostname,
   'raw headers': ({ raw, rawHeaders }) => [...(raw?.rawHeaders ?? rawHeaders ?? [])],
   'distinct headers': (request) => (request.raw ?? (request as unknown as IncomingMessage)).headersDistinct,
+  'all headers, as they are': ({ headers }) => headers,
+  'a header, when it is written': ({ headers }) => ({ toJSON: () => headers['x-forwarded-host'] ?? null }),
+  'who asks, when it is written': (request) => ({
+    get name() {
+      return request.principal?.userId ?? 'nobody';
+    },
+  }),
   'who asks': ({ principal }) => principal?.userId ?? 'nobody',
 };
 
@@ -105,6 +112,15 @@ class OpenRoutes {
     const run = this.runs;
     await this.gate?.pass();
     return { run };
+  }
+
+  @Get('forbidden')
+  @HttpCache(PUBLIC)
+  async forbidden(@Req() { principal }: Request) {
+    this.runs += 1;
+    await this.gate?.pass();
+    if (principal?.userId !== 'root') throw new ForbiddenException(`not for ${principal?.userId}`);
+    return { secret: 'for root' };
   }
 
   @Get('query/cached')
@@ -320,6 +336,36 @@ describe.each(ADAPTERS)('attacks on the HTTP cache on %s', (_, makeAdapter) => {
       const cookies = (await together).map(({ headers }) => headers['set-cookie']?.join());
       expect(new Set(cookies).size).toBe(3);
       expect(cookies).not.toContain(undefined);
+    });
+  });
+
+  describe('what a handler throws that has looked at who asks', () => {
+    it('is theirs alone, also of those who wait together', async () => {
+      open.gate = new Gate();
+      const arrived = app.arrivals(3);
+      const answers = Promise.all(['ada', 'root', 'bob'].map((name) => app.get('/open/forbidden', as(name))));
+      await arrived;
+      expect(open.runs).toBe(1);
+      open.gate.open();
+      const [ada, root, bob] = await answers;
+      expect(ada).toMatchObject({ status: 403, text: expect.stringContaining('not for ada') });
+      expect(root).toMatchObject({ status: 200, text: '{"secret":"for root"}' });
+      expect(bob).toMatchObject({ status: 403, text: expect.stringContaining('not for bob') });
+    });
+
+    it('nor do those share it who ask for a new answer', async () => {
+      open.gate = new Gate();
+      const arrived = app.arrivals(3);
+      const names = ['ada', 'bob', 'root'];
+      const answers = Promise.all(
+        names.map((name) => app.get('/open/forbidden', { 'cache-control': 'no-cache', ...as(name) })),
+      );
+      await arrived;
+      open.gate.open();
+      const [ada, bob, root] = await answers;
+      expect(ada?.text).toContain('not for ada');
+      expect(bob?.text).toContain('not for bob');
+      expect(root?.text).toBe('{"secret":"for root"}');
     });
   });
 

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../time/clock.js';
 import type { CacheStatus } from './cache-status.js';
 import { exchangeOf } from './exchange-of.js';
 import type { HttpCacheModuleOptions } from './http-cache.options.js';
-import type { HttpExchange } from './http-exchange.js';
+import { type HttpExchange, ReplyInUseError } from './http-exchange.js';
 import type { HttpRoute } from './http-route.js';
 import { HttpRoutes } from './http-routes.js';
 import { HttpVisit } from './http-visit.js';
@@ -73,6 +73,7 @@ export class HttpCacheService {
     const visit = this.visit(route, exchange, next);
     const { response, reloaded } = await this.find(route, place, visit, wishes);
     visit.end();
+    if (visit.unshared?.thrown) throw visit.unshared.thrown.error;
     if (visit.unshared) {
       this.warnOnce(route, visit.unshared.unkeyed);
       const detail = isStored(response) ? undefined : response.unstored;
@@ -94,7 +95,11 @@ export class HttpCacheService {
     wishes: RequestDirectives,
   ): Promise<{ readonly response: LoadedResponse; readonly reloaded: boolean }> {
     if (wishes.noCache) return { response: await this.reload(route, place, visit), reloaded: true };
-    const response = await this.read(route, place, visit);
+    const response = await this.read(route, place, visit).catch((error: unknown): LoadedResponse => {
+      // A refresh for another's request, which was waited for, did not come about.
+      if (error instanceof ReplyInUseError) return { unstored: 'no-refresh' };
+      throw error;
+    });
     if (visit.handlerRan || !isStored(response) || this.isYoungEnough(response, wishes))
       return { response, reloaded: false };
     return { response: await this.reload(route, place, visit), reloaded: true };
