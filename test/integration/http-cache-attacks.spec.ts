@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, ForbiddenException, Get, Headers, Ip, Param, Query, Req, Res } from '@nestjs/common';
 import { HttpCache } from '../../src/cache/index.js';
@@ -35,6 +38,15 @@ const READERS: Readonly<Record<string, (request: Request) => unknown>> = {
       return request.principal?.userId ?? 'nobody';
     },
   }),
+  'the port of the client': (request) => (request as unknown as IncomingMessage).socket.remotePort,
+  'the port of the client, raw': (request) =>
+    (request.raw ?? (request as unknown as IncomingMessage)).socket.remotePort,
+  'the port of the client, by its old name': (request) =>
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- some use it
+    (request.raw ?? (request as unknown as IncomingMessage)).connection.remotePort,
+  'the id of the request': (request) => (request as unknown as { id?: string }).id ?? null,
+  'who asks, of the raw request': (request) =>
+    (request.raw as { user?: unknown } | undefined)?.user ?? request.principal,
   'who asks': ({ principal }) => principal?.userId ?? 'nobody',
 };
 
@@ -121,6 +133,13 @@ class OpenRoutes {
     await this.gate?.pass();
     if (principal?.userId !== 'root') throw new ForbiddenException(`not for ${principal?.userId}`);
     return { secret: 'for root' };
+  }
+
+  @Get('method')
+  @HttpCache(PUBLIC)
+  method(@Req() request: Request & { readonly method: string }) {
+    this.runs += 1;
+    return { method: request.method, raw: request.raw?.method };
   }
 
   @Get('query/cached')
@@ -226,6 +245,29 @@ describe.each(ADAPTERS)('attacks on the HTTP cache on %s', (_, makeAdapter) => {
       await app.get('/open/address');
       await app.get('/open/address');
       expect(open.runs).toBe(2);
+    });
+
+    it('nor what was made for HEAD where the handler looks at the method', async () => {
+      await app.send({ method: 'HEAD', target: '/open/method' });
+      const first = await app.get('/open/method');
+      expect([first.cacheStatus, (JSON.parse(first.text) as { method: string }).method]).toEqual([
+        'fwd=uri-miss; stored',
+        'GET',
+      ]);
+      expect((await app.get('/open/method')).cacheStatus).toMatch(/^hit/);
+    });
+
+    it('a client that goes while the handler runs does not keep the response from being stored', async () => {
+      const gate = (open.gate = new Gate());
+      const socket = connect(app.port, '127.0.0.1');
+      socket.write('GET /open/slow HTTP/1.1\r\nHost: x\r\n\r\n');
+      await gate.reached;
+      socket.destroy();
+      await once(socket, 'close');
+      for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+      gate.open();
+      expect((await app.get('/open/slow')).text).toBe('{"run":1}');
+      expect(open.runs).toBe(1);
     });
 
     it('what was made from a header of the key is stored, apart for each value', async () => {
