@@ -19,6 +19,13 @@ class Lists {
     return { id, text: source.text };
   }
 
+  @Get(':id/far')
+  @HttpCache({ ttl: '1m', scope: 'public', near: false })
+  far(@Param('id') id: string) {
+    source.runs += 1;
+    return { id, text: source.text };
+  }
+
   @Get(':id/mine')
   @HttpCache({ ttl: '1m', scope: 'user' })
   mine(@Req() { principal }: { principal: { userId: string } }) {
@@ -77,5 +84,16 @@ describe('an eviction on one node', () => {
     await nodes[0]?.cache.evictTags('list:2');
     await nodes[0]?.cache.evict(['http:public:GET:v1:lists:2:*', 'http:user:*']);
     expect(await read('/v1/lists/1')).toEqual(['first', 'first']);
+  });
+
+  it('is not outlived by what only-if-cached has seen of a route without a near store', async () => {
+    const [first, second] = nodes;
+    await first?.get('/v1/lists/1/far');
+    await first?.cache.settled();
+    const headers = { authorization: 'Bearer ada', 'cache-control': 'only-if-cached' };
+    expect((await second?.get('/v1/lists/1/far', headers))?.cacheStatus).toMatch(/^hit/);
+    const { near, remote } = (await second?.cache.explain('http:public:GET:v1:lists:1:far:Lists.far:')) ?? {};
+    expect(remote?.entry).toBeDefined();
+    expect(near).toBeUndefined();
   });
 });

@@ -31,6 +31,8 @@ export class HttpCacheService {
   private readonly isOn: boolean;
   private readonly reloads = new Reloads<LoadedResponse>();
   private readonly warned = new Set<HttpRoute>();
+  /** Requests that have come here: again, where both a controller and its handler are annotated. */
+  private readonly seen = new WeakSet<object>();
   private readonly logger = new Logger('Cache');
 
   constructor(
@@ -49,7 +51,8 @@ export class HttpCacheService {
     const route = this.routes.of(context.getClass(), context.getHandler());
     const exchange = exchangeOf(context);
     const isRead = exchange.method === 'GET' || exchange.method === 'HEAD';
-    if (!route || !isRead) return next.handle() as Observable<unknown>;
+    if (!route || !isRead || this.seen.has(exchange.rawRequest)) return next.handle() as Observable<unknown>;
+    this.seen.add(exchange.rawRequest);
     return this.answerRead(route, exchange, next);
   }
 
@@ -138,7 +141,9 @@ export class HttpCacheService {
     { key, tags }: Place,
     wishes: RequestDirectives,
   ): Promise<unknown> {
-    const response = wishes.noCache ? undefined : await this.cache.get<StoredResponse>(key, { tags });
+    const { near } = route.policy;
+    const options = { tags, ...(near === false && { near }) };
+    const response = wishes.noCache ? undefined : await this.cache.get<StoredResponse>(key, options);
     if (response && this.isYoungEnough(response, wishes)) {
       const age = this.clock.wall() - response.madeAt;
       return sendResponse(route, exchange, response, age, { hit: true, freshFor: response.ttl - age });
