@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Headers, Ip, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, ForbiddenException, Get, Headers, Ip, Param, Query, Req, Res } from '@nestjs/common';
 import { HttpCache } from '../../src/cache/index.js';
 import { Gate } from '../support/cache/gate.js';
 import { ADAPTERS, HttpApplication, Open } from '../support/http/http-application.js';
@@ -28,6 +31,22 @@ const READERS: Readonly<Record<string, (request: Request) => unknown>> = {
   'the host name': ({ hostname }) => hostname,
   'raw headers': ({ raw, rawHeaders }) => [...(raw?.rawHeaders ?? rawHeaders ?? [])],
   'distinct headers': (request) => (request.raw ?? (request as unknown as IncomingMessage)).headersDistinct,
+  'all headers, as they are': ({ headers }) => headers,
+  'a header, when it is written': ({ headers }) => ({ toJSON: () => headers['x-forwarded-host'] ?? null }),
+  'who asks, when it is written': (request) => ({
+    get name() {
+      return request.principal?.userId ?? 'nobody';
+    },
+  }),
+  'the port of the client': (request) => (request as unknown as IncomingMessage).socket.remotePort,
+  'the port of the client, raw': (request) =>
+    (request.raw ?? (request as unknown as IncomingMessage)).socket.remotePort,
+  'the port of the client, by its old name': (request) =>
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- some use it
+    (request.raw ?? (request as unknown as IncomingMessage)).connection.remotePort,
+  'the id of the request': (request) => (request as unknown as { id?: string }).id ?? null,
+  'who asks, of the raw request': (request) =>
+    (request.raw as { user?: unknown } | undefined)?.user ?? request.principal,
   'who asks': ({ principal }) => principal?.userId ?? 'nobody',
 };
 
@@ -105,6 +124,22 @@ class OpenRoutes {
     const run = this.runs;
     await this.gate?.pass();
     return { run };
+  }
+
+  @Get('forbidden')
+  @HttpCache(PUBLIC)
+  async forbidden(@Req() { principal }: Request) {
+    this.runs += 1;
+    await this.gate?.pass();
+    if (principal?.userId !== 'root') throw new ForbiddenException(`not for ${principal?.userId}`);
+    return { secret: 'for root' };
+  }
+
+  @Get('method')
+  @HttpCache(PUBLIC)
+  method(@Req() request: Request & { readonly method: string }) {
+    this.runs += 1;
+    return { method: request.method, raw: request.raw?.method };
   }
 
   @Get('query/cached')
@@ -210,6 +245,29 @@ describe.each(ADAPTERS)('attacks on the HTTP cache on %s', (_, makeAdapter) => {
       await app.get('/open/address');
       await app.get('/open/address');
       expect(open.runs).toBe(2);
+    });
+
+    it('nor what was made for HEAD where the handler looks at the method', async () => {
+      await app.send({ method: 'HEAD', target: '/open/method' });
+      const first = await app.get('/open/method');
+      expect([first.cacheStatus, (JSON.parse(first.text) as { method: string }).method]).toEqual([
+        'fwd=uri-miss; stored',
+        'GET',
+      ]);
+      expect((await app.get('/open/method')).cacheStatus).toMatch(/^hit/);
+    });
+
+    it('a client that goes while the handler runs does not keep the response from being stored', async () => {
+      const gate = (open.gate = new Gate());
+      const socket = connect(app.port, '127.0.0.1');
+      socket.write('GET /open/slow HTTP/1.1\r\nHost: x\r\n\r\n');
+      await gate.reached;
+      socket.destroy();
+      await once(socket, 'close');
+      for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+      gate.open();
+      expect((await app.get('/open/slow')).text).toBe('{"run":1}');
+      expect(open.runs).toBe(1);
     });
 
     it('what was made from a header of the key is stored, apart for each value', async () => {
@@ -320,6 +378,36 @@ describe.each(ADAPTERS)('attacks on the HTTP cache on %s', (_, makeAdapter) => {
       const cookies = (await together).map(({ headers }) => headers['set-cookie']?.join());
       expect(new Set(cookies).size).toBe(3);
       expect(cookies).not.toContain(undefined);
+    });
+  });
+
+  describe('what a handler throws that has looked at who asks', () => {
+    it('is theirs alone, also of those who wait together', async () => {
+      open.gate = new Gate();
+      const arrived = app.arrivals(3);
+      const answers = Promise.all(['ada', 'root', 'bob'].map((name) => app.get('/open/forbidden', as(name))));
+      await arrived;
+      expect(open.runs).toBe(1);
+      open.gate.open();
+      const [ada, root, bob] = await answers;
+      expect(ada).toMatchObject({ status: 403, text: expect.stringContaining('not for ada') });
+      expect(root).toMatchObject({ status: 200, text: '{"secret":"for root"}' });
+      expect(bob).toMatchObject({ status: 403, text: expect.stringContaining('not for bob') });
+    });
+
+    it('nor do those share it who ask for a new answer', async () => {
+      open.gate = new Gate();
+      const arrived = app.arrivals(3);
+      const names = ['ada', 'bob', 'root'];
+      const answers = Promise.all(
+        names.map((name) => app.get('/open/forbidden', { 'cache-control': 'no-cache', ...as(name) })),
+      );
+      await arrived;
+      open.gate.open();
+      const [ada, bob, root] = await answers;
+      expect(ada?.text).toContain('not for ada');
+      expect(bob?.text).toContain('not for bob');
+      expect(root?.text).toBe('{"secret":"for root"}');
     });
   });
 

@@ -96,6 +96,26 @@ class Things {
   }
 }
 
+@Open()
+@HttpCache({ ttl: '500s', scope: 'public' })
+@Controller('both')
+class Both {
+  runs = 0;
+
+  @Get('own')
+  @HttpCache({ ttl: '100s', scope: 'public' })
+  own() {
+    this.runs += 1;
+    return { run: this.runs };
+  }
+
+  @Get('common')
+  common() {
+    this.runs += 1;
+    return { run: this.runs };
+  }
+}
+
 const BY_NAME = { authorization: 'Bearer ada' };
 
 describe.each(ADAPTERS)('the HTTP cache on %s', (_, makeAdapter) => {
@@ -104,7 +124,7 @@ describe.each(ADAPTERS)('the HTTP cache on %s', (_, makeAdapter) => {
   let things: Things;
 
   beforeAll(async () => {
-    app = await HttpApplication.start(makeAdapter, [Things], { clock });
+    app = await HttpApplication.start(makeAdapter, [Things, Both], { clock });
     things = app.controller(Things);
   });
   afterAll(() => app.close());
@@ -497,6 +517,14 @@ describe.each(ADAPTERS)('the HTTP cache on %s', (_, makeAdapter) => {
       'fwd=bypass; detail=request-body',
       'fwd=uri-miss; detail=stream',
     ]);
+  });
+
+  it('follows the annotation of a handler where its controller has one, too', async () => {
+    const statuses: string[] = [];
+    for (const name of ['own', 'own', 'common', 'common']) {
+      statuses.push((await app.get(`/both/${name}`)).cacheStatus);
+    }
+    expect(statuses).toEqual(['fwd=uri-miss; stored', 'hit; ttl=100', 'fwd=uri-miss; stored', 'hit; ttl=500']);
   });
 
   it('lets streams and files through', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable, Param, Req } from '@nestjs/common';
 import { HttpCache } from '../../src/cache/index.js';
 import { ADAPTERS, HttpApplication, Open } from '../support/http/http-application.js';
@@ -15,6 +15,13 @@ class Lists {
   @Get(':id')
   @HttpCache({ ttl: '1m', scope: 'public', tags: ['list:{params.id}'] })
   one(@Param('id') id: string) {
+    source.runs += 1;
+    return { id, text: source.text };
+  }
+
+  @Get(':id/far')
+  @HttpCache({ ttl: '1m', scope: 'public', near: false })
+  far(@Param('id') id: string) {
     source.runs += 1;
     return { id, text: source.text };
   }
@@ -77,5 +84,17 @@ describe('an eviction on one node', () => {
     await nodes[0]?.cache.evictTags('list:2');
     await nodes[0]?.cache.evict(['http:public:GET:v1:lists:2:*', 'http:user:*']);
     expect(await read('/v1/lists/1')).toEqual(['first', 'first']);
+  });
+
+  it('holds for only-if-cached as for other reads of a route without a near store', async () => {
+    const [node] = nodes;
+    if (!node) return;
+    await node.get('/v1/lists/1/far');
+    await node.cache.settled();
+    const peek = jest.spyOn(node.cache, 'get');
+    const headers = { authorization: 'Bearer ada', 'cache-control': 'only-if-cached' };
+    expect((await node.get('/v1/lists/1/far', headers)).cacheStatus).toMatch(/^hit/);
+    expect(peek).toHaveBeenCalledWith(expect.any(String), { tags: [], near: false });
+    peek.mockRestore();
   });
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StreamableFile } from '@nestjs/common';
-import { type HeaderValues, type HttpExchange, isStreamed, whenClosed } from './http-exchange.js';
+import { type HeaderValues, type HttpExchange, isStreamed, whenSent } from './http-exchange.js';
 import { NodeExchange } from './node-exchange.js';
 import { NotedReply } from './noted-reply.js';
 import { bytesOf, type SerialisedBody, type StoredBody } from './stored-response.js';
@@ -98,9 +98,11 @@ export class ExpressExchange extends NodeExchange implements HttpExchange {
     return new StreamableFile(bytes);
   }
 
-  async detach(within: number): Promise<void> {
-    await whenClosed(this.rawResponse, within);
-    new NotedReply().standInFor(this.response);
+  async detach(within: number): Promise<() => boolean> {
+    await whenSent(this.rawResponse, within);
+    const noted = new NotedReply();
+    noted.standInFor(this.response);
+    return noted.isSent;
   }
 
   private setting(name: string): unknown {

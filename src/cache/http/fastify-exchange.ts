@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type HeaderValues, type HttpExchange, isStreamed, whenClosed } from './http-exchange.js';
+import { type HeaderValues, type HttpExchange, isStreamed, whenSent } from './http-exchange.js';
 import { NodeExchange } from './node-exchange.js';
-import { NotedReply, refuseToSend } from './noted-reply.js';
+import { NotedReply } from './noted-reply.js';
 import { bytesOf, type SerialisedBody, type StoredBody } from './stored-response.js';
 
 /** The part of Fastify's request that is needed here. */
@@ -86,9 +86,11 @@ export class FastifyExchange extends NodeExchange implements HttpExchange {
     return body.text.length === 0 ? undefined : bytesOf(body);
   }
 
-  async detach(within: number): Promise<void> {
-    await whenClosed(this.rawResponse, within);
-    new NotedReply().standInFor(this.rawResponse);
-    Object.defineProperty(this.reply, 'send', { value: refuseToSend, configurable: true });
+  async detach(within: number): Promise<() => boolean> {
+    await whenSent(this.rawResponse, within);
+    const noted = new NotedReply();
+    noted.standInFor(this.rawResponse);
+    Object.defineProperty(this.reply, 'send', { value: noted.noteSending(this.reply), configurable: true });
+    return noted.isSent;
   }
 }

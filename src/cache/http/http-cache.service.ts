@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../time/clock.js';
 import type { CacheStatus } from './cache-status.js';
 import { exchangeOf } from './exchange-of.js';
 import type { HttpCacheModuleOptions } from './http-cache.options.js';
-import type { HttpExchange } from './http-exchange.js';
+import { type HttpExchange, ReplyInUseError } from './http-exchange.js';
 import type { HttpRoute } from './http-route.js';
 import { HttpRoutes } from './http-routes.js';
 import { HttpVisit } from './http-visit.js';
@@ -31,6 +31,8 @@ export class HttpCacheService {
   private readonly isOn: boolean;
   private readonly reloads = new Reloads<LoadedResponse>();
   private readonly warned = new Set<HttpRoute>();
+  /** Requests that have come here: again, where both a controller and its handler are annotated. */
+  private readonly seen = new WeakSet<object>();
   private readonly logger = new Logger('Cache');
 
   constructor(
@@ -49,7 +51,8 @@ export class HttpCacheService {
     const route = this.routes.of(context.getClass(), context.getHandler());
     const exchange = exchangeOf(context);
     const isRead = exchange.method === 'GET' || exchange.method === 'HEAD';
-    if (!route || !isRead) return next.handle() as Observable<unknown>;
+    if (!route || !isRead || this.seen.has(exchange.rawRequest)) return next.handle() as Observable<unknown>;
+    this.seen.add(exchange.rawRequest);
     return this.answerRead(route, exchange, next);
   }
 
@@ -73,6 +76,7 @@ export class HttpCacheService {
     const visit = this.visit(route, exchange, next);
     const { response, reloaded } = await this.find(route, place, visit, wishes);
     visit.end();
+    if (visit.unshared?.thrown) throw visit.unshared.thrown.error;
     if (visit.unshared) {
       this.warnOnce(route, visit.unshared.unkeyed);
       const detail = isStored(response) ? undefined : response.unstored;
@@ -94,7 +98,11 @@ export class HttpCacheService {
     wishes: RequestDirectives,
   ): Promise<{ readonly response: LoadedResponse; readonly reloaded: boolean }> {
     if (wishes.noCache) return { response: await this.reload(route, place, visit), reloaded: true };
-    const response = await this.read(route, place, visit);
+    const response = await this.read(route, place, visit).catch((error: unknown): LoadedResponse => {
+      // A refresh for another's request, which was waited for, did not come about.
+      if (error instanceof ReplyInUseError) return { unstored: 'no-refresh' };
+      throw error;
+    });
     if (visit.handlerRan || !isStored(response) || this.isYoungEnough(response, wishes))
       return { response, reloaded: false };
     return { response: await this.reload(route, place, visit), reloaded: true };
@@ -133,7 +141,9 @@ export class HttpCacheService {
     { key, tags }: Place,
     wishes: RequestDirectives,
   ): Promise<unknown> {
-    const response = wishes.noCache ? undefined : await this.cache.get<StoredResponse>(key, { tags });
+    const { near } = route.policy;
+    const options = { tags, ...(near === false && { near }) };
+    const response = wishes.noCache ? undefined : await this.cache.get<StoredResponse>(key, options);
     if (response && this.isYoungEnough(response, wishes)) {
       const age = this.clock.wall() - response.madeAt;
       return sendResponse(route, exchange, response, age, { hit: true, freshFor: response.ttl - age });

@@ -36,23 +36,39 @@ export interface HttpExchange {
   /**
    * For a handler that runs after its request was answered: what it does to the reply is noted, and goes nowhere.
    * @param within milliseconds to wait until the client has its answer
-   * @throws Error when it has not
+   * @returns whether the handler has tried to send a response by itself
+   * @throws ReplyInUseError when it has not, also because it has gone
    */
-  detach(within: number): Promise<void>;
+  detach(within: number): Promise<() => boolean>;
 }
 
-/** Resolves when a response is over, also because its client has gone. */
-export function whenClosed(response: ServerResponse, within: number): Promise<void> {
-  if (response.closed || response.writableFinished || response.destroyed) return Promise.resolve();
+/** A handler cannot run in the background, for the reply that it would be given is still in use. */
+export class ReplyInUseError extends Error {
+  override readonly name = 'ReplyInUseError';
+}
+
+/**
+ * Resolves when the whole of a response has been handed over. A response whose client has gone may still be on its way
+ * through interceptors and hooks outside: then it is not known when it is over.
+ * @throws ReplyInUseError when its client has gone before, or has not read it in time
+ */
+export async function whenSent(response: ServerResponse, within: number): Promise<void> {
+  const isSent = (): boolean => response.writableFinished;
+  if (isSent()) return;
+  if (!response.closed && !response.destroyed) await whenClosed(response, within);
+  if (!isSent()) throw new ReplyInUseError('its client has gone before it had the answer');
+}
+
+function whenClosed(response: ServerResponse, within: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      response.off('close', closed);
-      reject(new Error(`its client has not read the answer within ${within} ms`));
-    }, within);
     const closed = (): void => {
       clearTimeout(timer);
       resolve();
     };
+    const timer = setTimeout(() => {
+      response.off('close', closed);
+      reject(new ReplyInUseError(`its client has not read the answer within ${within} ms`));
+    }, within);
     response.once('close', closed);
   });
 }

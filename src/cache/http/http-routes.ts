@@ -4,6 +4,7 @@ import { CacheService } from '../cache.service.js';
 import type { ReadPolicy } from '../read/read-request.js';
 import { HTTP_CACHE } from './http-cache-metadata.js';
 import type { HttpCacheOptions } from './http-cache.options.js';
+import type { StoredResponse } from './stored-response.js';
 import { compileRoute, type HttpRoute, isFailure } from './http-route.js';
 
 type Named = { readonly name: string } & object;
@@ -42,6 +43,7 @@ export class HttpRoutes {
         serveStaleOn,
         // An audit would call the handler for a request that is over.
         audit: false,
+        compared: whatChanges,
         ...(staleFor !== undefined && { staleFor }),
         ...(staleIfError !== undefined && { staleIfError }),
         ...(earlyRefresh !== undefined && { earlyRefresh }),
@@ -51,6 +53,12 @@ export class HttpRoutes {
     );
   };
 }
+
+/** Of a response: when it was made is another time with each load. */
+const whatChanges = (response: unknown): unknown => {
+  const { status, etag } = response as StoredResponse;
+  return [status, etag];
+};
 
 /** The annotation that holds for a handler. */
 export const optionsOf = (controller: object, handler: object): HttpCacheOptions | undefined =>

@@ -54,19 +54,24 @@ export class HttpVisit {
     try {
       this.own = await runHandler(route, exchange, next, options, () => exchange.isAnswered);
     } catch (error) {
-      this.threw = true;
-      if (!exchange.isAnswered) restoreReply(exchange, this.status, this.headers);
+      this.fail();
       throw error;
     }
-    if (this.unshared) this.restoreCacheControl();
+    if (this.own.thrown) this.fail();
+    else if (this.unshared) this.restoreCacheControl();
     return this.own.loaded;
   }
 
   private async runAfterwards(): Promise<LoadedResponse> {
     const { route, exchange, next, options } = this;
-    await exchange.detach(LONGEST_READING);
+    const isSent = await exchange.detach(LONGEST_READING);
     restoreReply(exchange, this.status, this.headers);
-    return (await runHandler(route, exchange, next, options, () => false)).loaded;
+    return (await runHandler(route, exchange, next, options, isSent)).loaded;
+  }
+
+  private fail(): void {
+    this.threw = true;
+    if (!this.exchange.isAnswered) restoreReply(this.exchange, this.status, this.headers);
   }
 
   private restoreCacheControl(): void {

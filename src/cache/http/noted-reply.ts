@@ -8,6 +8,20 @@ type HeaderValue = number | string | readonly string[];
  */
 export class NotedReply {
   private readonly headers = new Map<string, HeaderValue>();
+  private sent = false;
+
+  /** Somebody has tried to send something. It went nowhere: to throw might end a process, where nobody catches it. */
+  readonly isSent = (): boolean => this.sent;
+
+  /** In place of what sends. @param result of the call */
+  noteSending<T>(result: T): (...args: readonly unknown[]) => T {
+    return (...args) => {
+      this.sent = true;
+      const callback = args.at(-1);
+      if (typeof callback === 'function') process.nextTick(callback);
+      return result;
+    };
+  }
 
   /** From now on the response only notes what is done to it. */
   standInFor(response: ServerResponse): void {
@@ -27,18 +41,14 @@ export class NotedReply {
       removeHeader: (name: string) => void headers.delete(name.toLowerCase()),
       getHeaders: () => Object.fromEntries(headers),
       getHeaderNames: () => [...headers.keys()],
-      writeHead: refuseToSend,
-      write: refuseToSend,
-      end: refuseToSend,
-      flushHeaders: refuseToSend,
+      writeHead: this.noteSending(response),
+      write: this.noteSending(true),
+      end: this.noteSending(response),
+      flushHeaders: this.noteSending(undefined),
     };
     for (const [name, value] of Object.entries(methods)) {
       Object.defineProperty(response, name, { value, configurable: true, writable: true });
     }
     Object.defineProperty(response, 'headersSent', { value: false, configurable: true });
   }
-}
-
-export function refuseToSend(): never {
-  throw new Error('the handler sends its response itself, and its request is over');
 }

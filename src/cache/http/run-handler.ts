@@ -1,10 +1,10 @@
 import type { CallHandler } from '@nestjs/common';
 import { lastValueFrom, type Observable } from 'rxjs';
-import type { HttpExchange } from './http-exchange.js';
+import type { HeaderValues, HttpExchange } from './http-exchange.js';
 import type { HttpRoute } from './http-route.js';
 import { watchInputs } from './input-watch.js';
 import { headersSet, storedHeaders, whyNotStored } from './storability.js';
-import { type LoadedResponse, storedResponse } from './stored-response.js';
+import { type LoadedResponse, type SerialisedBody, storedResponse } from './stored-response.js';
 
 export interface RunOptions {
   /** Most bytes of a body that is stored. */
@@ -22,13 +22,18 @@ export interface HandlerRun {
   readonly value: unknown;
   /** What it read that is not part of the key. */
   readonly unkeyed?: string | undefined;
+  /** What it threw after it had read such a thing: the answer to this request, and to no other. */
+  readonly thrown?: { readonly error: unknown };
 }
+
+/** What a handler made, or why nobody else may have it. */
+type Made = { readonly unstored: string } | { readonly headers: HeaderValues; readonly body: SerialisedBody };
 
 /**
  * Runs pipes, inner interceptors and the handler, and takes down what would be sent.
  *
  * @param isSent whether the handler has sent a response by itself
- * @throws what the handler throws, as it is
+ * @throws what the handler throws, as it is, where it would throw that for everybody
  */
 export async function runHandler(
   route: HttpRoute,
@@ -42,25 +47,39 @@ export async function runHandler(
   const before = exchange.replyHeaders();
   const watch = watchInputs(exchange, route, options.identity);
   let unkeyed: string | undefined;
+  let thrown: HandlerRun['thrown'];
+  let made: Made;
   let value: unknown;
   try {
     value = await lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
+    // Under the watch: what was returned may read the request only now, in a `toJSON` or a getter.
+    made = isSent() ? { unstored: 'sent-by-handler' } : take(route, exchange, value, before);
+  } catch (error) {
+    thrown = { error };
+    made = { unstored: 'unkeyed-input' };
   } finally {
     unkeyed = watch.end();
   }
+  if (thrown && unkeyed === undefined) throw thrown.error;
+  if (thrown) return { loaded: { unstored: 'unkeyed-input' }, value, unkeyed, thrown };
   const unstored = (reason: string): HandlerRun => ({ loaded: { unstored: reason }, value, unkeyed });
-  if (isSent()) return unstored('sent-by-handler');
   if (unkeyed !== undefined) return unstored('unkeyed-input');
+  if ('unstored' in made) return unstored(made.unstored);
+  const { body, headers } = made;
+  if (body.bytes.length > options.largestBody) return unstored('too-large');
+  const { status } = exchange;
+  const ttl = route.ttlOf(status) ?? 0;
+  return { loaded: storedResponse(status, storedHeaders(headers), body, options.now(), ttl), value };
+}
+
+function take(route: HttpRoute, exchange: HttpExchange, value: unknown, before: HeaderValues): Made {
   const after = exchange.replyHeaders();
   const declared = route.declaresCacheControl ? { 'cache-control': after['cache-control'] } : {};
-  const reply = { status: exchange.status, headers: { ...headersSet(before, after), ...declared } };
-  const reason = whyNotStored(route, reply, before);
-  if (reason !== undefined) return unstored(reason);
+  const headers = { ...headersSet(before, after), ...declared };
+  const reason = whyNotStored(route, { status: exchange.status, headers }, before);
+  if (reason !== undefined) return { unstored: reason };
   const body = exchange.serialise(value);
-  if (body === undefined) return unstored('stream');
-  if (body.bytes.length > options.largestBody) return unstored('too-large');
+  if (body === undefined) return { unstored: 'stream' };
   const type = after['content-type'];
-  const typed = typeof type === 'string' ? { ...body, type } : body;
-  const ttl = route.ttlOf(reply.status) ?? 0;
-  return { loaded: storedResponse(reply.status, storedHeaders(reply.headers), typed, options.now(), ttl), value };
+  return { headers, body: typeof type === 'string' ? { ...body, type } : body };
 }

@@ -33,6 +33,15 @@ describe('the watch on reloads', () => {
     expect(statistics).toMatchObject({ reloadsBeforeExpiry: 1, sameBeforeExpiry: 1, lifeLeftAtReload: 0.75 });
   });
 
+  it('compares the part of a value that its policy names', () => {
+    const compared = (value: unknown): unknown => (value as { readonly price: number }).price;
+    for (const [at, price] of [1, 1, 2].entries()) {
+      watch.note('shop:item:1', seal({ price, at }), TTL, { statistics, compared });
+      clock.advance(TTL);
+    }
+    expect(statistics).toMatchObject({ reloadsAfterExpiry: 2, sameAfterExpiry: 1 });
+  });
+
   it('takes an early refresh for the end of a life', () => {
     load({ price: 1 });
     clock.advance(TTL * 0.95);

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { encodePayload } from '../entry/payload-codec.js';
-import type { Sealed } from '../entry/seal.js';
+import { seal, type Sealed } from '../entry/seal.js';
 import type { Clock } from '../time/clock.js';
 import { isEmpty, type ReadPolicy } from '../read/read-request.js';
 import type { ReadStatistics } from './read-statistics.js';
@@ -12,7 +12,7 @@ const KEYS_PER_CACHE = 256;
 /** A value reloaded in the last tenth of its life was refreshed early; before that it had been evicted, or given up. */
 const EARLY = 0.1;
 
-type Watched = Pick<ReadPolicy, 'statistics' | 'adaptive'>;
+type Watched = Pick<ReadPolicy, 'statistics' | 'adaptive' | 'compared'>;
 
 /** What a key was found to be when it was loaded last. */
 interface Noted {
@@ -39,9 +39,9 @@ export class ReloadWatch {
    * Told of each load whose value may be kept.
    * @param ttl milliseconds
    */
-  note(key: string, value: Sealed, ttl: number, { statistics, adaptive }: Watched): void {
+  note(key: string, value: Sealed, ttl: number, { statistics, adaptive, compared }: Watched): void {
     if (adaptive === undefined && crc32(key) % this.sampled !== 0) return;
-    const digest = digestOf(value);
+    const digest = digestOf(value, compared);
     if (digest === undefined) return;
     const now = this.clock.wall();
     const noted = this.of(statistics);
@@ -83,9 +83,9 @@ function observe(adaptive: ReadPolicy['adaptive'], isSame: boolean, value: Seale
 }
 
 /** A value that cannot be encoded is not kept either, and says so elsewhere. */
-function digestOf(value: Sealed): number | undefined {
+function digestOf(value: Sealed, compared: Watched['compared']): number | undefined {
   try {
-    return crc32(encodePayload(value));
+    return crc32(encodePayload(compared ? seal(compared(value.open())) : value));
   } catch {
     return undefined;
   }

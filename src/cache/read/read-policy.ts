@@ -52,6 +52,8 @@ export interface NearOptions {
 export interface PolicyOptions extends LifeOptions, RefreshOptions, NearOptions {
   readonly type?: Type;
   readonly audit?: boolean;
+  /** The part of a value by which a reload is found to have changed it; the whole without it. */
+  readonly compared?: (value: unknown) => unknown;
 }
 
 interface PolicyDefaults {
@@ -72,7 +74,7 @@ export function readPolicy(
 ): ReadPolicy {
   checkPolicyOptions(options);
   const milliseconds = parseDuration(ttl ?? defaults.defaultTtl);
-  const { sliding = false, earlyRefresh = 1, serveStaleOn, type, audit, near } = options;
+  const { sliding = false, earlyRefresh = 1, serveStaleOn, type, audit, near, compared } = options;
   return {
     ttl: milliseconds,
     emptyTtl: optional(options.emptyTtl) ?? Math.min(defaults.emptyTtl, milliseconds),
@@ -85,6 +87,7 @@ export function readPolicy(
     type,
     audit,
     near,
+    compared,
     statistics,
   };
 }

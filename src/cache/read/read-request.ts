@@ -26,6 +26,8 @@ export interface ReadPolicy {
   readonly audit?: boolean | undefined;
   /** `false`: beside a remote store the value is neither kept in the process nor shared by its readers. */
   readonly near?: false | undefined;
+  /** The part of a value by which a reload is found to have changed it; the whole without it. */
+  readonly compared?: ((value: unknown) => unknown) | undefined;
   /** Where its reads are counted. */
   readonly statistics: ReadStatistics;
 }

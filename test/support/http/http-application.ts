@@ -68,7 +68,7 @@ export type MakeAdapter = (typeof ADAPTERS)[number][1];
 export class HttpApplication {
   private constructor(
     readonly nest: INestApplication,
-    private readonly port: number,
+    readonly port: number,
   ) {}
 
   /** @throws what the start is refused with */
