@@ -19,7 +19,9 @@ export async function initialise(withLibrary, redisUrl) {
   collectGarbage();
 
   const begun = performance.now();
-  const imports = withLibrary ? [CacheModule.forRoot(cacheOptions(environment))] : [];
+  // Controllers are providers here, so that their routes are not found.
+  const knownKeys = ['http:public:GET:{version}:{path}:{rest}'];
+  const imports = withLibrary ? [CacheModule.forRoot({ ...cacheOptions(environment), knownKeys })] : [];
   const module = { module: Application, imports, providers };
   const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   const total = performance.now() - begun;
@@ -41,6 +43,7 @@ const WITHOUT_HOOKS = {
  */
 function standInFor(Class, withLibrary) {
   function StandIn() {}
+  Object.defineProperty(StandIn, 'name', { value: Class.name });
   StandIn.prototype = Object.create(Class.prototype, { ...WITHOUT_HOOKS, constructor: { value: StandIn } });
   const injected = Reflect.getMetadata(PROPERTY_DEPS_METADATA, Class) ?? [];
   const slots = withLibrary ? injected.filter(({ key }) => typeof key === 'symbol') : [];
