@@ -2,6 +2,9 @@
 import { send } from './session.js';
 
 const PAUSE_MS = 2_000;
+const AGAIN_MS = 250;
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * @param {{ onFigures: (now: object, before: object | undefined) => void, onBreak: (reason: string) => void }} listeners
@@ -19,19 +22,17 @@ export function watch({ onFigures, onBreak }) {
         const response = await send('GET', '/admin/cache/live', undefined, ending.signal);
         if (!response.ok) throw new Error(`the server answered ${response.status}`);
         for await (const figures of eventsOf(response.body)) {
-          onFigures(figures, before);
+          // A process that was started anew counts from zero.
+          onFigures(figures, before?.period <= figures.period ? before : undefined);
           before = figures;
         }
-        // After a minute it has to be asked again.
-        if (before !== undefined) continue;
-        onBreak('the server ended the stream');
+        // The server ends it each minute, to ask who looks.
+        await pause(AGAIN_MS);
       } catch (error) {
         if (ending.signal.aborted) return;
         onBreak(error.message);
+        await pause(PAUSE_MS);
       }
-      // The process may have been started anew, with counters from zero.
-      before = undefined;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 }
