@@ -2,6 +2,7 @@ import { describeTarget, type EvictionTarget } from '../key/eviction-target.js';
 import type { AnsweringLayer, ReadRequest } from '../read/read-request.js';
 import type { Clock } from '../time/clock.js';
 import type { CacheLogger } from './cache-logger.js';
+import { nameOf } from './error-name.js';
 import type { OperationRecord } from './operation-record.js';
 import { inSpan } from './safe-span.js';
 import type { Span, Tracer } from './tracer.js';
@@ -80,8 +81,5 @@ export class OperationWatch {
     if (logged > 0 && random() < logged) logger.debug(record);
   }
 }
-
-/** Its message may hold values. */
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'not an Error');
 
 const failure = (error: unknown): { readonly error?: string } => (error === undefined ? {} : { error: nameOf(error) });

@@ -21,7 +21,8 @@ export function inSpan<T>(
   } catch {
     // The application's tracer is at fault, and has its own ways to say so.
   }
-  return running ?? work(NO_SPAN);
+  // Also where the tracer has not called yet: the work does not wait for it, and is not done again when it does.
+  return (running ??= work(NO_SPAN));
 }
 
 const safeSpan = (span: Span): Span => ({

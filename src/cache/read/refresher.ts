@@ -8,7 +8,7 @@ import { loadAndFill, type LoadRight } from './load-and-fill.js';
 import type { Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadRequest } from './read-request.js';
-import { nameOf } from './stale-if-error.js';
+import { nameOf } from '../insight/error-name.js';
 
 /** What became of a load that no reader asked for. */
 export type LoadedAhead =

@@ -1,3 +1,4 @@
+import { nameOf } from '../insight/error-name.js';
 import type { Sealed } from '../entry/seal.js';
 import { freshnessOf, isWithin } from './freshness.js';
 import { look } from './look.js';
@@ -46,6 +47,3 @@ function isExcused<T>({ logger }: ReadParts, { key, policy }: ReadRequest<T>, er
     return false;
   }
 }
-
-/** What may be logged of an error. */
-export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'not an Error');

@@ -94,6 +94,22 @@ describe('operations of the cache', () => {
     },
   );
 
+  it('are done once, also by a tracer that calls late', async () => {
+    let late: (() => unknown) | undefined;
+    const span = { setAttribute: () => {}, recordException: () => {}, end: () => {} };
+    const tracer: Tracer = {
+      startActiveSpan: <T>(_: string, __: object, work: (given: typeof span) => T): T => {
+        late = () => work(span);
+        return undefined as T;
+      },
+    };
+    let loads = 0;
+    const load = async (): Promise<number> => (loads += 1);
+    expect(await begin({ tracer }).getOrLoad('a:1', '1h', load)).toBe(1);
+    await late?.();
+    expect(loads).toBe(1);
+  });
+
   it('become spans, in which the loader runs', async () => {
     const spans: { name: string; attributes: Record<string, unknown>; ended: boolean; errors: unknown[] }[] = [];
     const active = new AsyncLocalStorage<string>();
