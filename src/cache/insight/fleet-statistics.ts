@@ -20,6 +20,7 @@ export interface FleetOptions {
  */
 export class FleetStatistics {
   private reported: Totals = new Map();
+  private reporting: Promise<void> = Promise.resolve();
   private readonly stop: () => void;
 
   constructor(private readonly options: FleetOptions) {
@@ -38,7 +39,13 @@ export class FleetStatistics {
     await this.report();
   }
 
-  private async report(): Promise<void> {
+  /** One after the other: what one could not deliver is among what the next one tells. */
+  private report(): Promise<void> {
+    this.reporting = this.reporting.then(() => this.send());
+    return this.reporting;
+  }
+
+  private async send(): Promise<void> {
     const { remote, count } = this.options;
     const counted = count();
     const news = new Map<string, number>();
@@ -47,10 +54,7 @@ export class FleetStatistics {
       if (more !== 0) news.set(name, more);
     }
     if (news.size === 0 || remote.state !== 'closed') return;
-    const before = this.reported;
-    // At once: a report that begins while this one is on its way is about what came after.
-    this.reported = counted;
     const reply = await remote.ask('statistics', (store) => store.addStatistics(news));
-    if (reply === NO_REPLY && this.reported === counted) this.reported = before;
+    if (reply !== NO_REPLY) this.reported = counted;
   }
 }

@@ -55,6 +55,23 @@ describe('the statistics of a fleet', () => {
     expect((await a?.fleetStats())?.caches).toMatchObject([{ loads: 1 }]);
   });
 
+  it('lose nothing to a report that fails while the next one is due', async () => {
+    const [a, b] = caches;
+    await read(a, 'x');
+    const { addStatistics } = store;
+    let fail = (): void => {};
+    store.addStatistics = () => new Promise((_, reject) => (fail = () => reject(new Error('away'))));
+    await interval();
+    await read(a, 'y');
+    clock.advance(INTERVAL);
+    Object.assign(store, { addStatistics });
+    fail();
+    await turn();
+    await a?.settled();
+    expect((await a?.fleetStats())?.caches).toMatchObject([{ loads: 2 }]);
+    expect((await b?.fleetStats())?.caches).toMatchObject([{ loads: 2 }]);
+  });
+
   it('take nothing that is no counter for one', async () => {
     const [a] = caches;
     await store.addStatistics(
