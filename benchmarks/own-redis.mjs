@@ -6,17 +6,25 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { leaveServerCpu, onServerCpu } from './harness/placement.mjs';
 
-/** @returns {Promise<{ url: string, where: string, close(): Promise<void> }>} */
-export async function ownRedis(address = process.env.REDIS_URL) {
-  return address ? emptyDatabase(address) : startServer();
+/**
+ * @param {{ address?: string, apart?: boolean }} options `apart`: on a CPU of its own, which this process, and those that
+ *   it starts afterwards, leave to it
+ * @returns {Promise<{ url: string, where: string, close(): Promise<void> }>}
+ */
+export async function ownRedis({ address = process.env.REDIS_URL, apart = false } = {}) {
+  if (address) return emptyDatabase(address);
+  if (apart) leaveServerCpu();
+  return startServer(apart ? onServerCpu : []);
 }
 
-async function startServer() {
+async function startServer(before) {
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), 'larder-bench-'));
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', directory];
-  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [command, ...words] = [...before, 'redis-server', ...args];
+  const server = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const end = () => server.kill('SIGKILL');
   process.once('exit', end);
   await new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 // What is kept of a whole run: benchmarks/results/paths.{json,md,svg}, and the table of the README.
 import { writeFileSync } from 'node:fs';
 import { surroundings } from '../workload/surroundings.mjs';
+import { placement } from './placement.mjs';
 import { pictureOf } from './picture.mjs';
 import { writePart } from './readme-part.mjs';
 import { figureRows, markdownTable, ratioRows } from './path-tables.mjs';
@@ -35,6 +36,7 @@ Written by \`${command}\` on ${around.date}: do not edit.
 - Machine: ${around.machine}; load average before the run ${around.load.toFixed(1)}; Node ${around.node}
 - Each path in a process of its own; within it ${rounds} rounds in which every subject has its turn, in rotating order.
   A ratio is the median of the ratios within the rounds, a figure the median of the rounds.
+- Paths over Redis: ${placement}.
 
 ${markdownTable(ratioRows(paths))}
 

@@ -12,16 +12,19 @@ import { Bench } from 'tinybench';
  * @property {(time: number) => Promise<number>} run for so many milliseconds; resolves with operations per second
  */
 
+/** Milliseconds of each subject before the rounds that count, for the compiler: the services that use it run for days. */
+const WARM_UP = 2_000;
+
 /**
  * @param {Record<string, Subject | SubjectApart>} subjects
- * @param {{ rounds: number, time: number }} options rounds that count (some more come before, for the compiler), and
- *   the milliseconds of each subject in each round
+ * @param {{ rounds: number, time: number }} options rounds that count (some more come before), and the milliseconds of
+ *   each subject in each round
  * @returns {Promise<Rates>}
  */
 export async function interleave(subjects, { rounds, time }) {
   const samples = new Map(Object.keys(subjects).map((name) => [name, []]));
   const names = [...samples.keys()];
-  const warmUps = Math.max(2, Math.ceil(rounds / 4));
+  const warmUps = Math.ceil(WARM_UP / time);
   for (let round = -warmUps; round < rounds; round += 1) {
     // Each is as often the first, and comes after each other one.
     const first = ((round % names.length) + names.length) % names.length;

@@ -29,6 +29,19 @@ export const named = {
     cached: true,
     oneId: true,
   },
+  sameResponse: {
+    name: 'Nest with larder, @HttpCache, embedded, one profile',
+    file: 'nest-larder-http',
+    guarded: true,
+    cached: true,
+    oneId: true,
+  },
+  responses: {
+    name: 'Nest with larder, @HttpCache, embedded, 2,000 profiles',
+    file: 'nest-larder-http',
+    guarded: true,
+    cached: true,
+  },
   embedded: { name: 'Nest with larder, embedded, 2,000 profiles', file: 'nest-larder', guarded: true, cached: true },
   overRedis: {
     name: 'Nest with larder over Redis, near store on, 2,000 profiles',

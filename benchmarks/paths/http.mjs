@@ -80,7 +80,16 @@ function summary(servers) {
         value: ratio(named.sameObject, named.guarded),
         atLeast: AT_LEAST,
       },
+      {
+        name: 'cached response (@HttpCache) / constant behind the same guards',
+        value: ratio(named.sameResponse, named.guarded),
+        atLeast: AT_LEAST,
+      },
       { name: '2,000 objects in turn / constant behind the same guards', value: ratio(named.embedded, named.guarded) },
+      {
+        name: '2,000 responses (@HttpCache) in turn / constant behind the same guards',
+        value: ratio(named.responses, named.guarded),
+      },
       { name: 'cached / constant without guards', value: ratio(named.sameObject, named.bare) },
       { name: "cached / Nest's CacheInterceptor, 2,000 objects", value: ratio(named.embedded, named.cacheInterceptor) },
     ],

@@ -28,7 +28,7 @@ export const subjects = {
 };
 
 export async function measure({ rounds, quick }) {
-  const server = await ownRedis();
+  const server = await ownRedis({ apart: true });
   const processes = await startApart(import.meta.url, Object.keys(subjects), { url: server.url });
   try {
     const rates = await interleave(processes.at('misses'), { rounds, time: quick ? 50 : 150 });

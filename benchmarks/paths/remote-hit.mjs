@@ -48,7 +48,7 @@ export const subjects = {
 };
 
 export async function measure({ rounds, quick }) {
-  const server = await ownRedis();
+  const server = await ownRedis({ apart: true });
   const time = quick ? 50 : 150;
   const processes = await startApart(import.meta.url, Object.keys(subjects), { url: server.url });
   try {

@@ -33,7 +33,7 @@ async function nearHits({ counts, rounds, time }, log) {
 /** One process and one Redis, to which keys are added. */
 async function remoteHits({ counts, rounds, time }, log) {
   const rows = [];
-  const server = await ownRedis('');
+  const server = await ownRedis({ address: '' });
   const asked = askServers([server.url]);
   try {
     const process = await startProcess('remote-keys-process.mjs', server.url);

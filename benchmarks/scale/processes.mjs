@@ -10,7 +10,7 @@ const MODES = ['near store', 'near: false'];
 const SERVERS = {
   'one Redis': async () => {
     // Of its own even where REDIS_URL names one: the time it takes is measured.
-    const { url, close } = await ownRedis('');
+    const { url, close } = await ownRedis({ address: '' });
     return { url, nodes: [url], close };
   },
   'cluster of 3': ownCluster,

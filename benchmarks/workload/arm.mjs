@@ -1,4 +1,5 @@
 // One arm: the application with or without its cache, on a database of its own.
+import { randomBytes } from 'node:crypto';
 import { startApp } from './app-server.mjs';
 import { timeAnalytics } from './analytics.mjs';
 import { openClient } from './client.mjs';
@@ -15,7 +16,7 @@ export async function openArm({ cached, databaseUrl, redisUrl, dataDir, plan, ca
     DATABASE_URL: databaseUrl,
     CACHE_ENABLED: String(cached),
     // Without cache nobody needs to be told of evictions either: this arm is not made to pay for Redis.
-    ...(cached && { REDIS_URL: redisUrl }),
+    ...(cached && { REDIS_URL: redisUrl, CACHE_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}` }),
   });
   const client = openClient({ port: app.port, connections });
   return {
