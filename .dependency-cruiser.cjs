@@ -1,9 +1,10 @@
 // The import rules of docs/architecture.md. test/integration/import-rules.spec.ts breaks each of them once.
 
 /** Folders and files of the library that work in any Node program, without Nest. */
-const CORE = '^src/cache/(?:(?:key|read|put|evict|entry|store|bus|time)/|(?:cache|core)\\.ts$)';
+const CORE =
+  '^src/cache/(?:(?:key|read|put|evict|entry|explain|protection|store|bus|time|transaction|outbox|write-behind/(?:accept|flush|ledger|queue))/|(?:annotated-operations|cache|cache-administration|cache-parts|core)\\.ts$)';
 /** Folders of src that serve every feature; whatever other folder is there is a feature. */
-const SHARED = 'access|cache|config|database|errors|http|metrics|rate-limit|seed';
+const SHARED = 'access|cache|config|database|errors|http|metrics|rate-limit|seed|shutdown';
 const FEATURE = `^src/(?!(?:${SHARED})/)([^/]+)/`;
 /** What a feature shows to the others. */
 const DOOR = '\\.(?:module|service|view|errors)\\.ts$';
@@ -67,7 +68,7 @@ module.exports = {
       severity: 'error',
       comment:
         'What serves every feature depends on none. (Migrations and the data source list entities; seed fills tables.)',
-      from: { path: '^src/(?:access|config|errors|http|rate-limit)/', pathNot: SPEC },
+      from: { path: '^src/(?:access|config|errors|http|rate-limit|shutdown)/', pathNot: SPEC },
       to: { path: FEATURE },
     },
     layer(

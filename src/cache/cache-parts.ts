@@ -15,20 +15,28 @@ import { ConsistencyAuditor } from './insight/auditor.js';
 import { silentLogger } from './insight/cache-logger.js';
 import { FleetStatistics } from './insight/fleet-statistics.js';
 import { totalsOf } from './insight/fleet-totals.js';
+import { OnceLog } from './insight/once-log.js';
 import { OperationWatch } from './insight/operation-watch.js';
 import { QueryCount } from './insight/query-count.js';
 import { ReloadWatch } from './insight/reload-watch.js';
 import { safeLogger } from './insight/safe-logger.js';
 import { CacheStatistics } from './insight/cache-statistics.js';
 import { Durations } from './insight/durations.js';
-import { type CacheStats, hitRateOf } from './insight/cache-stats.js';
+import { type CacheStats, statsOf } from './insight/cache-stats.js';
 import { ReadStatisticsByCache } from './insight/read-statistics.js';
 import type { EvictionTarget } from './key/eviction-target.js';
+import { EntryCipher } from './protection/entry-cipher.js';
+import type { SecretFieldRule } from './protection/field-guard.js';
+import { KeyRing } from './protection/key-ring.js';
+import type { Outbox } from './outbox/outbox.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
 import { CompareAndSet } from './put/compare-and-set.js';
+import { Reloader } from './put/reloader.js';
 import { Setter } from './put/setter.js';
 import { Flights } from './read/2-join-flight.js';
 import { BackgroundWork } from './read/background-work.js';
 import type { ReadParts } from './read/read-parts.js';
+import { Lookup } from './read/lookup.js';
 import { Reader } from './read/reader.js';
 import { NearStore } from './store/near-store.js';
 import { RedisRemoteStore } from './store/redis/redis-remote-store.js';
@@ -37,14 +45,23 @@ import type { RemoteStore } from './store/remote-store.js';
 import { type Clock, systemClock } from './time/clock.js';
 import type { Duration } from './time/duration.js';
 import { within } from './time/within.js';
+import { DeferredEvictions } from './transaction/deferred-evictions.js';
+import type { Transactions } from './transaction/transactions.js';
 
 /** A cache taken apart. */
 export interface CacheParts {
   readonly near: NearStore | undefined;
   readonly reader: Reader;
+  readonly lookup: Lookup;
   readonly evictor: Evictor;
   readonly setter: Setter;
+  readonly reloader: Reloader;
   readonly compareAndSet: CompareAndSet;
+  /** Evictions declared inside a transaction. */
+  readonly deferred: DeferredEvictions;
+  readonly transactions: Transactions | undefined;
+  /** Without a remote store what is evicted dies with the process, and need not be recorded. */
+  readonly outbox: Outbox | undefined;
   readonly background: BackgroundWork;
   readonly statistics: CacheStatistics;
   readonly reads: ReadStatisticsByCache;
@@ -58,6 +75,8 @@ export interface CacheParts {
   readonly defaultTtl: Duration;
   /** Milliseconds. */
   readonly emptyTtl: number;
+  readonly secretFields: SecretFieldRule;
+  readonly cipher: EntryCipher | undefined;
   connect(timeout: number): Promise<boolean>;
   explain(key: string, options: ExplainOptions): Promise<EntryExplanation>;
   stats(): CacheStats;
@@ -104,6 +123,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     journal,
     identities,
     bus,
+    transactions: options.transactions,
     background: new BackgroundWork(),
     clock,
     statistics,
@@ -111,6 +131,8 @@ export function assembleCache(options: CacheOptions): CacheParts {
     reloads: new ReloadWatch(clock),
     queries: options.countQueries && new QueryCount(options.countQueries),
     logger,
+    told: new OnceLog(logger),
+    cipher: options.encryption && new EntryCipher(new KeyRing(options.encryption), settings.namespace),
     bodyOptions: { compressionThreshold: settings.compressionThreshold },
     nearLifetime: settings.nearLifetime,
     degradedNearLifetime: settings.degradedNearLifetime,
@@ -131,13 +153,38 @@ export function assembleCache(options: CacheOptions): CacheParts {
     ? new ConsistencyAuditor(parts, auditSettings(options.audit, nearMaxStaleness))
     : undefined;
   const reader = new Reader(parts, auditor, watch);
+  const setter = new Setter(parts, evictor);
+  const outbox = remote && settings.outbox;
+  const deferred = new DeferredEvictions({
+    evict: (targets) => evictor.evict(targets),
+    outbox: outbox?.store,
+    background: parts.background,
+    logger,
+  });
+  const relay =
+    outbox && outbox.relayInterval > 0
+      ? new OutboxRelay({
+          outbox: outbox.store,
+          clock,
+          logger,
+          interval: outbox.relayInterval,
+          maxRecords: outbox.maxRecords,
+          canDeliver: () => !remote.isOpen,
+          deliver: (targets) => evictor.relay(targets),
+        })
+      : undefined;
 
   return {
     near,
     reader,
+    lookup: new Lookup(parts),
     evictor,
-    setter: new Setter(parts, evictor),
+    setter,
+    reloader: new Reloader(parts, setter, evictor, watch),
     compareAndSet: new CompareAndSet(parts, evictor),
+    deferred,
+    transactions: options.transactions,
+    outbox: outbox?.store,
     background: parts.background,
     statistics,
     reads,
@@ -149,6 +196,8 @@ export function assembleCache(options: CacheOptions): CacheParts {
     begun: clock.monotonic(),
     defaultTtl: settings.defaultTtl,
     emptyTtl: settings.emptyTtl,
+    secretFields: settings.secretFields,
+    cipher: parts.cipher,
     connect: async (longest) => {
       try {
         const begun = clock.monotonic();
@@ -162,28 +211,12 @@ export function assembleCache(options: CacheOptions): CacheParts {
       }
     },
     explain: (key, options) => explainEntry(parts, store, key, options),
-    stats: () => {
-      const read = reads.sum();
-      return {
-        ...read,
-        ...statistics,
-        evictionsByKind: { ...statistics.evictionsByKind },
-        hitRate: hitRateOf(read),
-        caches: reads.all().map((cache) => ({ ...cache, hitRate: hitRateOf(cache) })),
-        near: { entries: near?.size ?? 0, bytes: near?.bytes ?? 0, displaced: near?.displaced ?? 0 },
-        remote: {
-          enabled: store !== undefined,
-          breaker: remote?.state ?? 'closed',
-          busAlive: bus?.alive ?? false,
-          busLag: bus?.lag ?? 0,
-          journalDepth: evictor.journal.depth,
-        },
-      };
-    },
+    stats: () => statsOf({ reads, statistics, near, remote, bus, journal }),
     close: async () => {
       auditor?.close();
       await parts.background.stored();
       await fleet?.close();
+      await relay?.close();
       inCharge?.stop();
       await evictor.close();
       await bus?.close();

@@ -1,5 +1,7 @@
 import { InvalidOptionError } from './cache.errors.js';
 import type { CacheOptions } from './cache.options.js';
+import type { SecretFieldRule } from './protection/field-guard.js';
+import type { Outbox } from './outbox/outbox.js';
 import { type Duration, parseDuration } from './time/duration.js';
 
 /** Time to live where nothing is said. */
@@ -9,6 +11,13 @@ const DEFAULT_NEAR = { maxEntries: 50_000, maxBytes: 64 * 1024 * 1024 } as const
 
 /** A day, in milliseconds: timers cannot wait for more than some weeks. */
 const LONGEST_WAIT = 86_400_000;
+
+export interface OutboxSettings {
+  readonly store: Outbox;
+  /** Milliseconds; 0: never. */
+  readonly relayInterval: number;
+  readonly maxRecords: number;
+}
 
 /** The options of a cache, checked and with their defaults. Times in milliseconds. */
 export interface CacheSettings {
@@ -24,8 +33,10 @@ export interface CacheSettings {
   readonly defaultTtl: Duration;
   readonly emptyTtl: number;
   readonly compressionThreshold: number;
+  readonly secretFields: SecretFieldRule;
   /** 0: never. */
   readonly fleetStatistics: number;
+  readonly outbox: OutboxSettings | undefined;
 }
 
 /** @throws InvalidOptionError, InvalidDurationError */
@@ -50,12 +61,37 @@ export function cacheSettings(options: CacheOptions): CacheSettings {
     leaseTtl: duration('leaseTtl', '3s'),
     longestLoad: duration('longestLoad', '60s'),
     defaultTtl,
+    secretFields: secretFieldsOf(options),
     emptyTtl: duration('emptyTtl', '30s'),
     fleetStatistics: fleetStatistics
       ? Math.min(parseDuration(fleetStatistics, "option 'fleetStatistics'"), LONGEST_WAIT)
       : 0,
     compressionThreshold: compressionThreshold === false ? Infinity : compressionThreshold,
+    outbox: outboxSettings(options),
   };
+}
+
+const SECRET_FIELD_RULES: readonly SecretFieldRule[] = ['throw', 'skip', 'allow'];
+
+/** Where nobody says what the process is for, no request fails. */
+function secretFieldsOf({ secretFields }: CacheOptions): SecretFieldRule {
+  const { NODE_ENV } = process.env;
+  const rule = secretFields ?? (NODE_ENV === 'development' || NODE_ENV === 'test' ? 'throw' : 'skip');
+  if (!SECRET_FIELD_RULES.includes(rule)) {
+    throw new InvalidOptionError('secretFields', rule, "'throw', 'skip' or 'allow'");
+  }
+  return rule;
+}
+
+function outboxSettings({ outbox, transactions }: CacheOptions): OutboxSettings | undefined {
+  if (!outbox) return undefined;
+  if (!transactions) throw new InvalidOptionError('outbox', 'given', '`transactions` beside it, on the same database');
+  const { store, relayInterval = '2s', maxRecords = 10_000 } = outbox;
+  if (!(Number.isInteger(maxRecords) && maxRecords >= 1)) {
+    throw new InvalidOptionError('outbox.maxRecords', maxRecords, 'a whole number from 1');
+  }
+  const interval = relayInterval && parseDuration(relayInterval, "option 'outbox.relayInterval'");
+  return { store, relayInterval: Math.min(interval || 0, LONGEST_WAIT), maxRecords };
 }
 
 type DurationOption = 'nearMaxStaleness' | 'remoteTimeout' | 'leaseTtl' | 'longestLoad' | 'emptyTtl';

@@ -172,12 +172,75 @@ export class DuplicateModuleError extends CacheError {
   }
 }
 
+/** A cache that is to be encrypted, a remote store, and no key. */
+export class MissingEncryptionKeyError extends CacheError {
+  constructor(owner: string) {
+    super(
+      'CACHE.MISSING_ENCRYPTION_KEY',
+      `${owner}: it says \`encrypt: true\`, and there is no key. Make one by \`openssl rand -base64 32\`, and give it ` +
+        "to every node: CacheModule.forRoot({ encryption: { keys: [{ id: '1', key }] } })",
+    );
+  }
+}
+
+/** Annotations that store under one key, and do not agree on whether it is encrypted. */
+export class EncryptionMismatchError extends CacheError {
+  constructor(owner: string, template: string, otherOwner: string) {
+    super(
+      'CACHE.ENCRYPTION_MISMATCH',
+      `${owner}: what it stores under '${template}' is encrypted, and what ${otherOwner} stores there is not, or the ` +
+        'other way round; say `encrypt: true` on both, or on none',
+    );
+  }
+}
+
+/** What is to be kept has a field that is named like a secret, and its cache is not encrypted. */
+export class SecretFieldError extends CacheError {
+  /**
+   * @param cache its key template
+   * @param path of the field in the value
+   */
+  constructor(
+    cache: string,
+    readonly path: string,
+    name: string,
+  ) {
+    super(
+      'CACHE.SECRET_FIELD',
+      `${cache}: its value has the field ${path}, which is named like a secret, and would be stored as it is. Leave it ` +
+        'out (a view without it, or @NeverCached() in a class), say `encrypt: true`, or, where it holds no secret, ' +
+        `\`allowFields: ['${name}']\``,
+    );
+  }
+}
+
 /** An option of the cache that makes no sense. */
 export class InvalidOptionError extends CacheError {
   constructor(option: string, value: unknown, expected: string) {
     super(
       'CACHE.INVALID_OPTION',
       `option '${option}' is ${(JSON.stringify(value) as string | undefined) ?? String(value)}; expected ${expected}`,
+    );
+  }
+}
+
+/** `@Transactional` in an application whose CacheModule was given no `transactions`. */
+export class MissingTransactionsError extends CacheError {
+  constructor(owner: string) {
+    super(
+      'CACHE.NO_TRANSACTIONS',
+      `${owner}: it is @Transactional, and CacheModule.forRoot has no \`transactions\`; give it those of the database`,
+    );
+  }
+}
+
+/** `MANDATORY` without a transaction of the caller. */
+export class RequiredTransactionError extends CacheError {
+  constructor() {
+    super(
+      'CACHE.TRANSACTION_REQUIRED',
+      "the work is declared with the propagation 'MANDATORY' and was called outside of a transaction; " +
+        "call it from a transactional method, or declare it 'REQUIRED'",
     );
   }
 }

@@ -2,6 +2,7 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { CacheOptions } from './cache.options.js';
 import type { WarmingOptions } from './warm/warming-options.js';
 import type { HttpCacheModuleOptions } from './http/http-cache.options.js';
+import type { WriteBehindModuleOptions } from './write-behind/write-behind.options.js';
 
 export interface CacheModuleOptions extends CacheOptions {
   /** `false`: annotated reads go to their methods. Evictions still happen. Default true. */
@@ -17,6 +18,8 @@ export interface CacheModuleOptions extends CacheOptions {
   readonly knownTags?: readonly string[];
   /** How this node takes part in warming (docs/warming.md); `false`: plans are run by hand only. */
   readonly warming?: WarmingOptions | false;
+  /** For `@WriteBehind`: docs/write-behind.md. Without it annotated methods are called as they were written. */
+  readonly writeBehind?: WriteBehindModuleOptions;
   /** For `@HttpCache`: docs/http-caching.md. */
   readonly http?: HttpCacheModuleOptions;
 }

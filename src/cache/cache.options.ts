@@ -1,10 +1,14 @@
 import type { AuditOptions } from './insight/audit-options.js';
 import type { CacheLogger } from './insight/cache-logger.js';
 import type { Tracer } from './insight/tracer.js';
+import type { EncryptionOptions } from './protection/encryption-options.js';
+import type { SecretFieldRule } from './protection/field-guard.js';
+import type { OutboxOptions } from './outbox/outbox-options.js';
 import type { RedisLocation } from './store/redis/redis-connection.js';
 import type { RemoteStore } from './store/remote-store.js';
 import type { Clock } from './time/clock.js';
 import type { Duration } from './time/duration.js';
+import type { Transactions } from './transaction/transactions.js';
 
 export interface NearOptions {
   /** Most entries kept in this process. Default 50,000. */
@@ -49,12 +53,33 @@ export interface CacheOptions {
   readonly emptyTtl?: Duration;
   /** Values encoded to more bytes than this are compressed where that pays. Default 1,024; `false` for never. */
   readonly compressionThreshold?: number | false;
+  /**
+   * Keys for the caches that say `encrypt: true`: AES-256-GCM. Without a remote store they are not needed: then nothing
+   * leaves the process.
+   */
+  readonly encryption?: EncryptionOptions;
+  /**
+   * What happens to a value with a field named like a secret (`password`, `api_key`) in a cache that is not encrypted:
+   * `throw`, `skip` (returned, not kept, told once) or `allow`. Default `throw` where `NODE_ENV` is `development` or
+   * `test`, else `skip`.
+   */
+  readonly secretFields?: SecretFieldRule;
   /** Compares a share of the hits with their source and counts stale ones: docs/caching.md. Default `false`. */
   readonly audit?: AuditOptions | false;
   /** How often the counters are added to the totals of all processes in the remote store. Default 10 s; `false` for never. */
   readonly fleetStatistics?: Duration | false;
   /** Database queries of this process so far, by the application's own count: for telling how many are saved. */
   readonly countQueries?: () => number;
+  /**
+   * Transactions of the database that values come from: inside of one, reads go to their source, and evictions and puts
+   * wait for its commit. docs/transactions.md
+   */
+  readonly transactions?: Transactions;
+  /**
+   * Where evictions are recorded in the transaction of their write, so that none is lost when the process dies between
+   * its commit and the eviction. With it annotated writes run in a transaction. Without a remote store it is not used.
+   */
+  readonly outbox?: OutboxOptions;
   readonly clock?: Clock;
   /** Uniform in [0, 1): chooses which reads refresh early. Default `Math.random`. */
   readonly random?: () => number;

@@ -3,14 +3,15 @@ import { Cache } from './cache.js';
 import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from './cache.module-definition.js';
 import type { CacheLogger } from './insight/cache-logger.js';
 import { safeLogger } from './insight/safe-logger.js';
-import type { CacheExplanation } from './explain/cache-explanation.js';
-import { ofReader } from './explain/of-reader.js';
+import type { CacheExplanation } from './plan/cache-explanation.js';
+import { ofReader } from './plan/of-reader.js';
 import type { ExplainOptions } from './explain/next-read.js';
 import type { EvictionTarget } from './key/eviction-target.js';
 import type { CachePlan } from './plan/cache-plan.js';
 import { cachesOfKey, planOfKey } from './plan/plan-of-key.js';
 import { reachOf } from './plan/reach-of.js';
 import { CACHE_PLANNER, type Planner } from './plan/planner.js';
+import type { WriteEffect } from './transaction/deferred-evictions.js';
 
 /** What a write evicts: told its result, or nothing when it threw. */
 type TargetsOf = (outcome: { readonly result: unknown } | undefined) => readonly EvictionTarget[];
@@ -64,20 +65,25 @@ export class CacheService extends Cache implements OnApplicationShutdown {
 
   /** @internal Runs a write, then evicts what it outdates; also when it threw, for its outcome is unknown then. */
   async evictAfter<R>(write: () => Promise<R>, targetsOf: TargetsOf): Promise<R> {
-    let result: R;
-    try {
-      result = await write();
-    } catch (error) {
-      await this.evictAfterError(error, () => targetsOf(undefined));
-      throw error;
-    }
-    await this.evictTargets(targetsOf({ result }));
-    return result;
+    return this.replaceAfter(
+      write,
+      (result) => ({ targets: targetsOf({ result }) }),
+      () => targetsOf(undefined),
+    );
   }
 
-  /** @internal */
-  async evictAfterError(error: unknown, targetsOf: () => readonly EvictionTarget[]): Promise<void> {
-    if (!this.provesNothingWritten(error)) await this.evictTargets(targetsOf());
+  /** @internal As {@link evictAfter}, where the effect of a write that succeeded is another one. */
+  async replaceAfter<R>(
+    write: () => Promise<R>,
+    effectOf: (result: R) => WriteEffect,
+    targetsOf: () => readonly EvictionTarget[],
+  ): Promise<R> {
+    try {
+      return await this.write(write, effectOf);
+    } catch (error) {
+      if (!this.provesNothingWritten(error)) await this.evictTargets(targetsOf());
+      throw error;
+    }
   }
 
   private provesNothingWritten(error: unknown): boolean {

@@ -1,34 +1,14 @@
+import { AnnotatedOperations } from './annotated-operations.js';
 import type { Type } from './entry/class-type.js';
-import type { CacheOptions } from './cache.options.js';
-import { assembleCache, type CacheParts } from './cache-parts.js';
-import type { EntryExplanation } from './explain/entry-explanation.js';
-import type { ExplainOptions } from './explain/next-read.js';
-import type { CacheHealth } from './health/cache-health.js';
-import { checkHealth } from './health/cache-health.js';
-import { type CacheInsight, insightOf } from './insight/cache-insight.js';
-import type { CacheStats } from './insight/cache-stats.js';
-import type { CacheDurations } from './insight/durations.js';
-import { type FleetStats, fleetStatsOf } from './insight/fleet-totals.js';
 import { UNNAMED } from './insight/read-statistics.js';
 import { assertKey, assertTag } from './key/cache-key.js';
-import { parseEvictionTarget, type EvictionTarget } from './key/eviction-target.js';
-import type { PutBase } from './put/compare-and-set.js';
-import type { SetHandle } from './put/set-handle.js';
-import type { LoadedAhead } from './read/refresher.js';
-import {
-  type LifeOptions,
-  type NearOptions,
-  type PolicyOptions,
-  readPolicy,
-  type RefreshOptions,
-} from './read/read-policy.js';
+import { parseEvictionTarget } from './key/eviction-target.js';
+import { type SetHandle, uselessHandle } from './put/set-handle.js';
 import { inBatches } from './read/in-batches.js';
-import type { ReadPolicy, ReadRequest } from './read/read-request.js';
-import { FleetLease } from './store/fleet-lease.js';
-import type { NearEntry } from './store/near-entry.js';
+import type { LifeOptions, NearOptions, ProtectionOptions, RefreshOptions } from './read/read-policy.js';
 import type { Duration } from './time/duration.js';
 
-export interface EntryOptions extends NearOptions {
+export interface EntryOptions extends NearOptions, ProtectionOptions {
   /** Tags by which the entry can be evicted. */
   readonly tags?: readonly string[];
   /** Class of the value, or of the elements of an array: a hit is an instance of it again. */
@@ -60,14 +40,7 @@ const NO_TAGS: readonly string[] = [];
  * Keys are segments separated by `:`; build them with {@link cacheKey} where they contain foreign values. Values come
  * back deep-equal to what went in, and frozen where their kind allows that.
  */
-export class Cache {
-  private readonly parts: CacheParts;
-
-  /** @throws InvalidDurationError, InvalidOptionError for options that make no sense */
-  constructor(options: CacheOptions) {
-    this.parts = assembleCache(options);
-  }
-
+export class Cache extends AnnotatedOperations {
   /**
    * Waits until the remote store can be used, or `timeout` milliseconds: a cache without its remote store works, so
    * this never rejects. Optional; the first commands connect too.
@@ -96,7 +69,7 @@ export class Cache {
   /** Whether there is a fresh entry: a stale one, which {@link getOrLoad} may serve, counts as absent. */
   async has(key: string): Promise<boolean> {
     assertKey(key);
-    return this.parts.reader.has(key);
+    return this.parts.lookup.has(key);
   }
 
   /** The values of the keys that are cached, in one round trip for each two hundred. */
@@ -109,6 +82,8 @@ export class Cache {
    * Stores a value. Without a handle the cache cannot know when the value was read: it may be older than an eviction that
    * has been acknowledged meanwhile, and is stored all the same. Where that matters, obtain a handle by
    * {@link beginSet} before reading the value, or use {@link getOrLoad}, which does all of this.
+   *
+   * Inside a transaction nothing is stored: the value may never be committed. The key is evicted after the commit.
    * @returns whether it was stored: not when the remote store did not take it, nor when an eviction came between. (One of
    *   a prefix or a tag by another process may not have been heard of yet: then it is stored, and dead.)
    * @throws InvalidKeyError, InvalidDurationError, UncacheableValueError; InvalidOptionError for another key's handle
@@ -119,6 +94,11 @@ export class Cache {
     tags.forEach(assertTag);
     const policy = this.policy(ttl, options);
     const { setter } = this.parts;
+    if (this.isInTransaction) {
+      options.handle?.abandon();
+      await this.delete(key);
+      return false;
+    }
     return options.handle ? setter.finish(options.handle, key, value, policy) : setter.set(key, tags, value, policy);
   }
 
@@ -138,7 +118,7 @@ export class Cache {
   async beginSet(key: string, { tags = NO_TAGS }: Pick<EntryOptions, 'tags'> = {}): Promise<SetHandle> {
     assertKey(key);
     tags.forEach(assertTag);
-    return this.parts.setter.begin(key, tags);
+    return this.isInTransaction ? uselessHandle(key) : this.parts.setter.begin(key, tags);
   }
 
   /** As {@link set}, two hundred of them in the same round trips. */
@@ -159,12 +139,13 @@ export class Cache {
   /** Milliseconds until the entry is no longer fresh, or `undefined` if there is none that is. */
   async ttl(key: string): Promise<number | undefined> {
     assertKey(key);
-    return this.parts.reader.remaining(key);
+    return this.parts.lookup.remaining(key);
   }
 
   /**
    * Evicts a key, everything under a prefix (`meeting:list:*`), what a wildcard matches (`user:*:posts`: looks at every
-   * key), or everything (`*`). When the promise resolves, no call that starts afterwards gets a value from before.
+   * key), or everything (`*`). When the promise resolves, no call that starts afterwards gets a value from before. Inside
+   * a transaction all evictions wait for its commit, and the promise does not.
    * @throws InvalidPatternError
    */
   async evict(patternOrKey: string | readonly string[]): Promise<void> {
@@ -184,46 +165,6 @@ export class Cache {
     await this.evictTargets([{ kind: 'all' }]);
   }
 
-  /** Whether the remote store answers a write, a read and a delete; never rejects. */
-  health(): Promise<CacheHealth> {
-    return checkHealth(this.parts);
-  }
-
-  /**
-   * Where the entry of a key is, whether it is alive, and what the next read would do; its value is not shown. For people:
-   * it changes nothing and counts as no read, and a remote store that is away is part of the answer.
-   * @param options of the reader whose next read is meant
-   * @throws InvalidKeyError, InvalidDurationError
-   */
-  async explain(key: string, options: ExplainOptions = {}): Promise<EntryExplanation> {
-    return this.parts.explain(assertKey(key), options);
-  }
-
-  /** Counters since this cache was made, and what it holds now. */
-  stats(): CacheStats {
-    return this.parts.stats();
-  }
-
-  /** What each cache did for the application so far, and what would make it serve better. Of this process. */
-  report(): CacheInsight {
-    return insightOf(this.parts);
-  }
-
-  /**
-   * What all processes that share the remote store counted, some seconds ago or less; `undefined` where there is none, or
-   * it does not answer.
-   */
-  async fleetStats(): Promise<FleetStats | undefined> {
-    const totals = await this.parts.fleet?.read();
-    return totals && fleetStatsOf(totals);
-  }
-
-  /** How long loads, the remote store and waits for another process took. */
-  durations(): CacheDurations {
-    const { loads, remote, leaseWaits } = this.parts.durations;
-    return { loads: loads.read(), remote: remote.read(), leaseWaits: leaseWaits.read() };
-  }
-
   /** Resolves when nothing is being stored in the background any more. */
   settled(): Promise<void> {
     return this.parts.background.settled();
@@ -234,68 +175,12 @@ export class Cache {
     return this.parts.close();
   }
 
-  /** @internal The live near entry of a key: for a shortcut to it. */
-  nearEntry(key: string): NearEntry | undefined {
-    return this.parts.near?.get(key);
-  }
-
-  /** @internal The value of an entry that a shortcut led to, or `undefined` where it takes a {@link read} to tell. */
-  readKnown(entry: NearEntry, policy: ReadPolicy): Promise<unknown> | undefined {
-    return this.parts.reader.readKnown(entry, policy);
-  }
-
-  /** @internal A read of an annotated method: key, tags and policy are already checked. */
-  read<T>(request: ReadRequest<T>): Promise<T> {
-    return this.parts.reader.read(request);
-  }
-
-  /** @internal */
-  evictTargets(targets: readonly EvictionTarget[]): Promise<void> {
-    return this.parts.evictor.evict(targets);
-  }
-
-  /** @internal What is cached before a write begins. */
-  captureForPut(key: string, tags: readonly string[]): Promise<PutBase> {
-    return this.parts.compareAndSet.capture(key, tags);
-  }
-
-  /** @internal Puts the result of a write where {@link captureForPut} saw an entry. */
-  put(base: PutBase, value: unknown, policy: ReadPolicy): Promise<void> {
-    return this.parts.compareAndSet.replace(base, value, policy);
-  }
-
-  /** @internal Milliseconds for which all processes find the entry fresh; 0 for not at all. */
-  freshFor<T>(request: ReadRequest<T>): Promise<number> {
-    return this.parts.reader.freshFor(request);
-  }
-
-  /** @internal Loads what is not fresh for more than `lead` milliseconds, if its value can be kept. */
-  loadAhead<T>(request: ReadRequest<T>, lead: number): Promise<LoadedAhead> {
-    return this.parts.reader.loadAhead(request, lead);
-  }
-
-  /**
-   * @internal The right to a work that one process of the fleet does at a time; `undefined` without a remote store.
-   * @param ttl milliseconds after which the right of a process that died ends
-   */
-  fleetLease(work: string, ttl: number): FleetLease | undefined {
-    const { remote, clock } = this.parts;
-    return remote && new FleetLease(remote, clock, work, ttl);
-  }
-
-  /**
-   * @internal
-   * @param name of the cache whose reads these are
-   */
-  policy(ttl: Duration | undefined, options: PolicyOptions, name = UNNAMED): ReadPolicy {
-    const policy = readPolicy(ttl, options, this.parts, this.parts.reads.of(name));
-    if (name !== UNNAMED) policy.statistics.ttl = policy.ttl;
-    return policy;
-  }
-
-  private peek(key: string, { tags = NO_TAGS, type, near }: EntryOptions): Promise<{ value: unknown } | undefined> {
+  private peek(
+    key: string,
+    { tags = NO_TAGS, type, near, encrypt }: EntryOptions,
+  ): Promise<{ value: unknown } | undefined> {
     assertKey(key);
     const statistics = this.parts.reads.of(UNNAMED);
-    return this.parts.reader.peek(key, tags, { ttl: 0, emptyTtl: 0, sliding: false, type, near, statistics });
+    return this.parts.lookup.peek(key, tags, { ttl: 0, emptyTtl: 0, sliding: false, type, near, encrypt, statistics });
   }
 }

@@ -3,7 +3,7 @@ export * from './core.js';
 export { CacheModule } from './cache.module.js';
 export type { CacheModuleOptions } from './cache.module-definition.js';
 export { CacheService } from './cache.service.js';
-export type { CacheExplanation } from './explain/cache-explanation.js';
+export type { CacheExplanation } from './plan/cache-explanation.js';
 export type {
   CachePlan,
   PlanFinding,
@@ -20,6 +20,12 @@ export { Cacheable } from './decorators/cacheable.decorator.js';
 export { CacheEvict } from './decorators/cache-evict.decorator.js';
 export { CachePut } from './decorators/cache-put.decorator.js';
 export type { CacheableOptions, CacheEvictOptions, CachePutOptions } from './decorators/cache-operation.js';
+export { Transactional } from './decorators/transactional.decorator.js';
+export { registerWriteBehindMetrics } from './metrics/write-behind-metrics.js';
+export { WriteBehind } from './write-behind/write-behind.decorator.js';
+export { WriteBehindPlanError } from './write-behind/write-behind.errors.js';
+export type { WriteBehindModuleOptions, WriteBehindOptions } from './write-behind/write-behind.options.js';
+export { WriteBehindService } from './write-behind/write-behind.service.js';
 export { CacheWarm } from './warm/cache-warm.decorator.js';
 export * from './warm/warm.errors.js';
 export { CacheWarmPlan, type WarmPlan } from './warm/warm-plan.js';

@@ -183,6 +183,11 @@ export function describeRemoteStore(name: string, create: () => Promise<RemoteSt
       expect(found.stamps).toStrictEqual([root, users, undefined]);
     });
 
+    it('tells of the memory of its servers, where it has some', async () => {
+      const stats = await store.serverStats();
+      expect(stats === undefined || (stats.usedMemory > 0 && stats.servers > 0)).toBe(true);
+    });
+
     it('answers a probe', async () => {
       await expect(store.probe()).resolves.toBeUndefined();
     });

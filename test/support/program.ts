@@ -47,6 +47,17 @@ export class Program {
     throw new Error(`ended with ${String(failure.code)}:\n${failure.stdout}${failure.stderr}`);
   }
 
+  /** Waits until it has printed a text. @throws Error when it ends before */
+  async printed(text: string): Promise<void> {
+    let run: Run | undefined;
+    void this.ended.then((ended) => (run = ended));
+    while (run === undefined) {
+      if (this.stdout.includes(text)) return;
+      await Promise.race([once(this.child.stdout, 'data'), this.ended]);
+    }
+    throw new Error(`ended without '${text}':\n${run.stdout}${run.stderr}`);
+  }
+
   /** Waits until it has ended by itself. */
   end(): Promise<Run> {
     return this.ended;

@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { encodePayload } from '../../src/cache/entry/payload-codec.js';
 import type { Client } from './client.js';
 import { ADMINISTRATOR, type Account, type Stack } from './stack.js';
 
@@ -72,6 +74,15 @@ export async function buildWorld(stack: Stack, knownKind?: string): Promise<Worl
 
   const guest = await made<{ token: string }>(stack, '/v1/guests');
 
+  const letterId = randomUUID();
+  await stack.app
+    .get(DataSource)
+    .query(`INSERT INTO dead_letters (id, queue, key, payload, error) VALUES ($1, 'activity', $2, $3, 'refused')`, [
+      letterId,
+      `activity:of:${administrator.id}`,
+      encodePayload([administrator.id, { activities: [], communityIds: [] }]),
+    ]);
+
   const parameters = {
     userId: owner.id,
     hostId: owner.id,
@@ -87,6 +98,7 @@ export async function buildWorld(stack: Stack, knownKind?: string): Promise<Worl
     journeyId: journey.id,
     stepCode: 'first-step',
     'Guest-Session': guest.token,
+    letterId,
   };
   return { administrator, owner, member, stranger, parameters };
 }

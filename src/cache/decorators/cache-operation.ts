@@ -1,11 +1,13 @@
 import type { Type } from '../entry/class-type.js';
-import type { LifeOptions, NearOptions, RefreshOptions } from '../read/read-policy.js';
+import type { LifeOptions, NearOptions, ProtectionOptions, RefreshOptions } from '../read/read-policy.js';
 import type { Duration } from '../time/duration.js';
+import type { TransactionOptions } from '../transaction/transactions.js';
+import type { WriteBehindOptions } from '../write-behind/write-behind.options.js';
 
 /** A method the cache can stand in front of. */
 export type AsyncMethod = (...args: never[]) => Promise<unknown>;
 
-export interface ReadOperationOptions extends LifeOptions {
+export interface ReadOperationOptions extends LifeOptions, ProtectionOptions {
   /** Tags of the entry, templates like the key: `['user:{userId}']`. */
   readonly tags?: readonly string[];
   /** Calls for which this is false go past the cache; such a put evicts. Gets the method's arguments. */
@@ -60,6 +62,14 @@ export interface CacheEvictOperation extends AnnotatedMethod {
   readonly kind: 'evict';
   readonly patterns: readonly string[];
   readonly options: CacheEvictOptions;
+  /** The method performs writes that were accepted before: it is no caller's that it evicts. */
+  readonly writeBehind?: WriteBehindOptions;
 }
 
-export type CacheOperation = CacheableOperation | CachePutOperation | CacheEvictOperation;
+/** Stands beside the others: a method that reads, puts or evicts may run in a transaction. */
+export interface TransactionalOperation extends AnnotatedMethod {
+  readonly kind: 'transactional';
+  readonly options: TransactionOptions;
+}
+
+export type CacheOperation = CacheableOperation | CachePutOperation | CacheEvictOperation | TransactionalOperation;

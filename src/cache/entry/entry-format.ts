@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { KEY_ID } from '../protection/key-ring.js';
 import { CorruptEntryError } from './corrupt-entry.error.js';
 
 // An entry: id (16) | replication id (16, ASCII) | fingerprint (16) | body. The scripts write and compare the first
@@ -6,7 +7,8 @@ import { CorruptEntryError } from './corrupt-entry.error.js';
 //
 // A body, little-endian:
 //   0 version u8 | 1 flags u8 | 2 CRC-32 of the key and the rest u32 | 6 created f64 | 14 fresh until f64 | 22 load time f32
-//   26 size of the payload u32 | 30 tags, if flagged: count u16, each length u32 and UTF-8 | data
+//   26 size of the payload u32 | 30 tags, if flagged: count u16, each length u32 and UTF-8
+//   | id of the key, if encrypted: length u8 and ASCII | data
 export const FORMAT_VERSION = 1;
 export const RID_OFFSET = 16;
 export const FINGERPRINT_OFFSET = 32;
@@ -14,7 +16,9 @@ export const BODY_OFFSET = 48;
 
 const COMPRESSED = 1;
 const TAGGED = 2;
-const KNOWN_FLAGS = COMPRESSED | TAGGED;
+// To a version that does not know it an unknown flag, and so a damaged entry: a miss.
+const ENCRYPTED = 4;
+const KNOWN_FLAGS = COMPRESSED | TAGGED | ENCRYPTED;
 
 const CHECKSUM = 2;
 const CREATED = 6;
@@ -38,26 +42,47 @@ export interface BodyData {
   readonly payloadSize: number;
   readonly compressed: boolean;
   readonly data: Buffer;
+  readonly encryption?: BodyEncryption | undefined;
+}
+
+/** How the data of a body are encrypted. */
+export interface BodyEncryption {
+  readonly keyId: string;
+  /** Bytes by which the data become longer. */
+  readonly overhead: number;
+  /** @param header what is to be authenticated beside the data */
+  encrypt(data: Buffer, header: Buffer): Buffer;
 }
 
 /** The header of a stored entry, and where its data begins. */
-export interface StoredHeader extends BodyHeader, Omit<BodyData, 'data'> {
+export interface StoredHeader extends BodyHeader, Omit<BodyData, 'data' | 'encryption'> {
+  /** Id of the key that encrypted the data; `undefined` where they are plain. */
+  readonly keyId: string | undefined;
   readonly dataOffset: number;
 }
 
 /** @param key the checksum is over it too: a value that comes for another key, by whatever mistake, is damaged */
-export function writeBody(key: string, header: BodyHeader, { payloadSize, compressed, data }: BodyData): Buffer {
+export function writeBody(
+  key: string,
+  header: BodyHeader,
+  { payloadSize, compressed, data, encryption }: BodyData,
+): Buffer {
   const { createdAt, freshUntil, loadTime, tags } = header;
   const tagBytes = tags.length === 0 ? 0 : tags.reduce((sum, tag) => sum + 4 + Buffer.byteLength(tag), 2);
-  const body = Buffer.allocUnsafe(HEADER_BYTES + tagBytes + data.length);
+  const dataOffset = HEADER_BYTES + tagBytes + (encryption ? 1 + encryption.keyId.length : 0);
+  const body = Buffer.allocUnsafe(dataOffset + data.length + (encryption?.overhead ?? 0));
   body[0] = FORMAT_VERSION;
-  body[1] = (compressed ? COMPRESSED : 0) | (tagBytes > 0 ? TAGGED : 0);
+  body[1] = (compressed ? COMPRESSED : 0) | (tagBytes > 0 ? TAGGED : 0) | (encryption ? ENCRYPTED : 0);
   body.writeDoubleLE(createdAt, CREATED);
   body.writeDoubleLE(freshUntil, FRESH_UNTIL);
   body.writeFloatLE(loadTime, LOAD_TIME);
   body.writeUInt32LE(payloadSize, PAYLOAD_SIZE);
   if (tagBytes > 0) writeTags(body, tags);
-  data.copy(body, HEADER_BYTES + tagBytes);
+  if (encryption) {
+    body[HEADER_BYTES + tagBytes] = encryption.keyId.length;
+    body.write(encryption.keyId, HEADER_BYTES + tagBytes + 1, 'ascii');
+    encryption.encrypt(data, authenticatedHeader(body, dataOffset)).copy(body, dataOffset);
+  } else data.copy(body, dataOffset);
   body.writeUInt32LE(checksumOf(key, body), CHECKSUM);
   return body;
 }
@@ -75,6 +100,7 @@ export function readHeader(stored: Buffer): StoredHeader {
   const flags = stored[BODY_OFFSET + 1] ?? 0;
   if ((flags & ~KNOWN_FLAGS) !== 0) throw new CorruptEntryError(`unknown flags ${flags}`);
   const { tags, end } = (flags & TAGGED) === 0 ? UNTAGGED : readTags(stored.subarray(BODY_OFFSET));
+  const keyId = (flags & ENCRYPTED) === 0 ? undefined : readKeyId(stored.subarray(BODY_OFFSET + end));
   return {
     createdAt: stored.readDoubleLE(BODY_OFFSET + CREATED),
     freshUntil: stored.readDoubleLE(BODY_OFFSET + FRESH_UNTIL),
@@ -82,9 +108,14 @@ export function readHeader(stored: Buffer): StoredHeader {
     payloadSize: stored.readUInt32LE(BODY_OFFSET + PAYLOAD_SIZE),
     compressed: (flags & COMPRESSED) !== 0,
     tags,
-    dataOffset: BODY_OFFSET + end,
+    keyId,
+    dataOffset: BODY_OFFSET + end + (keyId === undefined ? 0 : 1 + keyId.length),
   };
 }
+
+/** What encryption vouches for beside the data: the header without its checksum. */
+export const authenticatedHeader = (body: Buffer, dataOffset: number): Buffer =>
+  Buffer.concat([body.subarray(0, CHECKSUM), body.subarray(CREATED, dataOffset)]);
 
 const UNTAGGED: { readonly tags: readonly string[]; readonly end: number } = { tags: [], end: HEADER_BYTES };
 
@@ -105,6 +136,15 @@ function writeTags(body: Buffer, tags: readonly string[]): void {
     body.writeUInt32LE(length, offset);
     offset += 4 + length;
   }
+}
+
+function readKeyId(bytes: Buffer): string {
+  const length = bytes[0];
+  if (length === undefined || bytes.length <= length) throw new CorruptEntryError('the id of the key is cut off');
+  const id = bytes.toString('latin1', 1, 1 + length);
+  // It is shown to people: what anybody may have written there is not.
+  if (!KEY_ID.test(id)) throw new CorruptEntryError('the id of the key is none');
+  return id;
 }
 
 function readTags(body: Buffer): { tags: string[]; end: number } {

@@ -3,6 +3,9 @@ import { DEFAULT_COMPRESSION_THRESHOLD, deflated, inflated } from './compression
 import { ID_BYTES } from './entry-id.js';
 import {
   assertIntact,
+  authenticatedHeader,
+  BODY_OFFSET,
+  type BodyEncryption,
   type BodyHeader,
   FINGERPRINT_OFFSET,
   readHeader,
@@ -11,6 +14,8 @@ import {
   writeBody,
 } from './entry-format.js';
 import { FINGERPRINT_BYTES } from './fingerprint.js';
+import { CIPHER_BYTES, type EntryCipher } from '../protection/entry-cipher.js';
+import { UndecryptableEntryError } from '../protection/undecryptable-entry.error.js';
 import { decodePayload, encodePayload } from './payload-codec.js';
 import type { Sealed } from './seal.js';
 
@@ -26,6 +31,8 @@ export interface BodyContent extends BodyHeader {
 export interface BodyOptions {
   /** Bytes above which a payload is compressed if that saves 10 %; default 1,024. `Infinity` switches it off. */
   readonly compressionThreshold?: number;
+  /** Encrypts the payload, which is not compressed then: its size would tell of its content (CRIME, BREACH). */
+  readonly encryption?: { readonly cipher: EntryCipher; readonly id: Buffer };
 }
 
 /** A stored entry: its header is read, its value is not. */
@@ -50,6 +57,11 @@ export class DecodedEntry implements BodyHeader {
   /** Whether its payload is. */
   get isCompressed(): boolean {
     return this.header.compressed;
+  }
+
+  /** Id of the key that encrypted it; `undefined` where it is plain. */
+  get keyId(): string | undefined {
+    return this.header.keyId;
   }
 
   /** Bytes of the payload before compression. */
@@ -92,17 +104,35 @@ export class DecodedEntry implements BodyHeader {
    * Checks and decodes the value; a promise only for large compressed ones.
    *
    * @param type the class that was given when the value was stored
-   * @throws CorruptEntryError, or rejects with it
+   * @param cipher for an encrypted entry
+   * @throws CorruptEntryError, or rejects with it; UndecryptableEntryError
    */
-  read(type?: Type): Sealed | Promise<Sealed> {
-    const { compressed, payloadSize, dataOffset } = this.header;
+  read(type?: Type, cipher?: EntryCipher): Sealed | Promise<Sealed> {
+    const { compressed, payloadSize } = this.header;
     this.assertIntact();
-    const data = this.stored.subarray(dataOffset);
+    const data = this.plainData(cipher);
     if (!compressed) return decodePayload(data, type);
     const payload = inflated(data, payloadSize);
     return payload instanceof Promise
       ? payload.then((bytes) => decodePayload(bytes, type))
       : decodePayload(payload, type);
+  }
+
+  /**
+   * That an encrypted entry, header included, is what was encrypted under its key. Of a plain one nobody can tell.
+   * @throws UndecryptableEntryError
+   */
+  authenticate(cipher?: EntryCipher): void {
+    this.plainData(cipher);
+  }
+
+  private plainData(cipher: EntryCipher | undefined): Buffer {
+    const { keyId, dataOffset } = this.header;
+    const data = this.stored.subarray(dataOffset);
+    if (keyId === undefined) return data;
+    if (cipher === undefined) throw new UndecryptableEntryError('unknownKey', keyId);
+    const header = authenticatedHeader(this.stored.subarray(BODY_OFFSET), dataOffset - BODY_OFFSET);
+    return cipher.decrypt(keyId, data, { key: this.key, id: this.stored.subarray(0, ID_BYTES), header });
   }
 }
 
@@ -121,10 +151,23 @@ function hasTextAt(bytes: Buffer, offset: number, text: string): boolean {
  */
 export function encodeBody(key: string, content: BodyContent, options: BodyOptions = {}): Buffer | Promise<Buffer> {
   const payload = encodePayload(content.value, content.type);
+  const encryption = encryptionOf(key, options);
+  const payloadSize = payload.length;
   const body = (data: Buffer | undefined): Buffer =>
-    writeBody(key, content, { payloadSize: payload.length, compressed: data !== undefined, data: data ?? payload });
+    writeBody(key, content, { payloadSize, compressed: data !== undefined, data: data ?? payload, encryption });
+  if (encryption) return body(undefined);
   const data = deflated(payload, options.compressionThreshold ?? DEFAULT_COMPRESSION_THRESHOLD);
   return data instanceof Promise ? data.then(body) : body(data);
+}
+
+function encryptionOf(key: string, { encryption }: BodyOptions): BodyEncryption | undefined {
+  if (!encryption) return undefined;
+  const { cipher, id } = encryption;
+  return {
+    keyId: cipher.keyId,
+    overhead: CIPHER_BYTES,
+    encrypt: (data, header) => cipher.encrypt(data, { key, id, header }),
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { FieldGuard } from '../protection/field-guard.js';
 import type { Type } from './class-type.js';
 import { freezeTree } from './freeze-tree.js';
 import { ValueWalk } from './value-walk.js';
@@ -67,14 +68,15 @@ class CopiedValue<T> implements SealedValue<T> {
  *
  * Kept: plain objects, arrays (sparse ones too), primitives, Date, Map, Set, Buffer, typed arrays, ArrayBuffer, DataView,
  * cycles and shared references. A getter is kept as the value it gives. Not noticed: `#private` fields of a class
- * given as `type`, and properties that are not enumerable.
+ * given as `type`, and properties that are not enumerable. Left out: fields of `type` that are `@NeverCached()`.
  *
  * @param value what the loader returned
  * @param type class whose instances, anywhere inside, stay instances: same prototype and fields, constructor not called
- * @throws UncacheableValueError naming the path of what could not be given back faithfully
+ * @param guard looks for fields that are named like secrets
+ * @throws UncacheableValueError naming the path of what could not be given back faithfully; SecretFieldError
  */
-export function seal<T>(value: T, type?: Type): Sealed<T> {
-  return finish(value, type, new ValueWalk({ type }));
+export function seal<T>(value: T, type?: Type, guard?: FieldGuard): Sealed<T> {
+  return finish(value, type, new ValueWalk({ type, guard }));
 }
 
 /**

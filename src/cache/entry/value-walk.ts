@@ -1,3 +1,6 @@
+import { SecretFieldError } from '../cache.errors.js';
+import type { FieldGuard } from '../protection/field-guard.js';
+import { neverCachedOf } from '../protection/never-cached.decorator.js';
 import type { Type } from './class-type.js';
 import { copyFields } from './copy-fields.js';
 import { copyArrayBuffer, copyView } from './copy-binary.js';
@@ -22,6 +25,8 @@ export interface WalkOptions {
   readonly type?: Type | undefined;
   /** Numbers, in order of the walk, of the plain objects that are to become instances of `type`. */
   readonly revive?: readonly number[] | undefined;
+  /** Looks at the names of fields. Only for what is to be stored: not for what is read. */
+  readonly guard?: FieldGuard | undefined;
 }
 
 /**
@@ -38,23 +43,28 @@ export class ValueWalk {
   readonly #inPlace: boolean;
   readonly #type: Type | undefined;
   readonly #revive: readonly number[] | undefined;
+  readonly #guard: FieldGuard | undefined;
+  /** Fields of `type` that are left out; mostly none. */
+  readonly #neverCached: ReadonlySet<string>;
   readonly #seen: Map<object, object> | undefined;
   readonly #steps: (string | number)[] = [];
   #count = 0;
 
-  constructor({ inPlace = false, type, revive }: WalkOptions) {
+  constructor({ inPlace = false, type, revive, guard }: WalkOptions) {
     this.#inPlace = inPlace;
     this.#type = type;
     this.#revive = revive;
+    this.#guard = guard;
+    this.#neverCached = neverCachedOf(type?.prototype);
     this.#seen = inPlace ? undefined : new Map();
   }
 
-  /** @throws UncacheableValueError where the value cannot be given back as it is */
+  /** @throws UncacheableValueError where the value cannot be given back as it is; SecretFieldError by the guard */
   run(value: unknown): unknown {
     try {
       return this.#visit(value);
     } catch (error) {
-      if (error instanceof UncacheableValueError) throw error;
+      if (error instanceof UncacheableValueError || error instanceof SecretFieldError) throw error;
       // A getter or a proxy of the author's own.
       const cause = error instanceof Error ? error.message : String(error);
       throw new UncacheableValueError(
@@ -134,6 +144,8 @@ export class ValueWalk {
     if (isInstance || this.#revive?.[this.instances.length] === this.#count) {
       Object.setPrototypeOf(target, this.#type?.prototype as object);
       this.instances.push(this.#count);
+      // Also of what was stored before the field was marked.
+      for (const name of this.#neverCached) Reflect.deleteProperty(target, name);
     }
     this.#count += 1;
     const keys = Object.keys(target);
@@ -146,6 +158,11 @@ export class ValueWalk {
     if (Object.getOwnPropertySymbols(target).length > 0) this.#refuse('has a symbol as key', 'use a string as key');
     this.facts.object(keys.length);
     for (const key of keys) this.facts.key(key);
+    if (this.#guard) for (const key of keys) this.#checkName(key, (target as Record<string, unknown>)[key]);
+  }
+
+  #checkName(name: string, value: unknown): void {
+    if (this.#guard?.refuses(name, value)) throw this.#guard.error(valuePath([...this.#steps, name]), name);
   }
 
   #array(source: unknown[]): unknown[] {
@@ -211,7 +228,10 @@ export class ValueWalk {
     this.#unfreezable(source, target);
     this.facts.collection(source.size);
     let index = 0;
-    for (const [key, value] of source) target.set(this.#member(index, key), this.#member(index++, value));
+    for (const [key, value] of source) {
+      if (this.#guard && typeof key === 'string') this.#checkName(key, value);
+      target.set(this.#member(index, key), this.#member(index++, value));
+    }
     return target;
   }
 

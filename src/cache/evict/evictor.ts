@@ -35,7 +35,7 @@ export class Evictor {
   readonly identities: ServerIdentities;
   private readonly acknowledged: RecentEvictions;
   private readonly replay: JournalReplay | undefined;
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly underWay = new Set<Promise<boolean>>();
 
   constructor(private readonly parts: EvictorParts) {
     const { remote, clock, logger } = parts;
@@ -54,10 +54,11 @@ export class Evictor {
       });
   }
 
-  evict(targets: readonly EvictionTarget[]): Promise<void> {
-    if (targets.length === 0) return Promise.resolve();
+  /** @returns whether the remote store has acknowledged it; what it has not is in the journal */
+  evict(targets: readonly EvictionTarget[], how?: HowToEvict): Promise<boolean> {
+    if (targets.length === 0) return Promise.resolve(true);
     this.count(targets);
-    const evict = (): Promise<void> => this.through(targets, (store, options) => store.evict(targets, options));
+    const evict = (): Promise<boolean> => this.through(targets, (store, options) => store.evict(targets, options), how);
     const { watch } = this.parts;
     return watch ? watch.evict(targets, evict) : evict();
   }
@@ -65,23 +66,38 @@ export class Evictor {
   /**
    * Changes the remote store in a way that outdates the targets, then drops them here.
    * @param change resolves with the identities of the servers that did it
+   * @returns as {@link evict}
    */
-  through(targets: readonly EvictionTarget[], change: Change): Promise<void> {
+  through(targets: readonly EvictionTarget[], change: Change, { advisory = false }: HowToEvict = {}): Promise<boolean> {
     const { remote } = this.parts;
     if (!remote) {
       this.evictHere(targets);
-      return Promise.resolve();
+      return Promise.resolve(true);
     }
-    const evicting = this.isAcknowledged(remote, 'eviction', targets, change).then((isAcknowledged) => {
+    const evicting = this.isAcknowledged(remote, 'eviction', targets, change, advisory).then((isAcknowledged) => {
       this.underWay.delete(evicting);
-      if (!isAcknowledged) {
+      if (!isAcknowledged && !(advisory && !this.journal.hasRoomForAdvice)) {
         this.journal.add(targets);
         this.replay?.schedule();
       }
       this.evictHere(targets);
+      return isAcknowledged;
     });
     this.underWay.add(evicting);
     return evicting;
+  }
+
+  /**
+   * Evicts what another process could not. What is not acknowledged stays its task, and not that of this one's journal.
+   * @returns whether it was
+   */
+  async relay(targets: readonly EvictionTarget[]): Promise<boolean> {
+    const { remote } = this.parts;
+    const evict: Change = (store, options) => store.evict(targets, options);
+    if (!remote || !(await this.isAcknowledged(remote, 'relayed eviction', targets, evict))) return false;
+    this.count(targets);
+    this.evictHere(targets);
+    return true;
   }
 
   /** Makes other processes drop what they hold near of something that has been replaced. Best effort. */
@@ -132,6 +148,7 @@ export class Evictor {
     operation: string,
     targets: readonly EvictionTarget[],
     change: Change,
+    advisory = false,
   ): Promise<boolean> {
     const { changes } = this.identities;
     const announcement = this.parts.announce(targets);
@@ -140,7 +157,7 @@ export class Evictor {
       .then((servers) => {
         if (servers === NO_REPLY) return false;
         // Remembered first: the server that answered may turn out to be another one than before.
-        this.acknowledged.add(targets);
+        if (!advisory) this.acknowledged.add(targets);
         this.identities.see(...servers);
         return this.identities.changes === changes;
       });
@@ -153,6 +170,15 @@ export class Evictor {
     this.startAfresh();
     this.replay?.schedule();
   }
+}
+
+export interface HowToEvict {
+  /**
+   * Nothing was written: somebody wants a newer value. Not repeated when another server turns out to be in charge, where
+   * entries of the old one are dead anyway, and not kept for later in the half of the journal that is for writes: however
+   * many of them there are, they do not become "everything".
+   */
+  readonly advisory?: boolean;
 }
 
 type Change = (store: RemoteStore, options: EvictOptions) => Promise<readonly string[]>;

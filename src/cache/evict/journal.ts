@@ -13,6 +13,11 @@ export class Journal {
     return this.targets.size;
   }
 
+  /** Whether the half of it is free that only writes may use. */
+  get hasRoomForAdvice(): boolean {
+    return this.targets.size < this.capacity / 2;
+  }
+
   /** Copies, because each is told from an earlier one of the same target, which it replaces, by its identity. */
   add(targets: readonly EvictionTarget[]): void {
     for (const target of targets) this.targets.set(describeTarget(target), { ...target });

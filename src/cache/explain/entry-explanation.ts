@@ -80,6 +80,10 @@ export interface HeaderExplanation {
   /** Milliseconds its loader took. */
   readonly loadTime: number;
   readonly compressed: boolean;
+  /** Id of the key that encrypted the value; `null` where it is plain. */
+  readonly encryptedWith: string | null;
+  /** Whether this process has that key. */
+  readonly decipherable: boolean;
   /** Bytes of the value before compression. */
   readonly payloadSize: number;
   readonly tags: readonly string[];

@@ -33,7 +33,7 @@ export async function explainEntry(
   const answer = store && (await ask(store, key, nearTags));
   const known = answer && !('error' in answer) ? answer : undefined;
   const wall = clock.wall();
-  const entry = known && explainStored(key, known, wall);
+  const entry = known && explainStored(key, known, wall, parts);
   const tags = entry?.header?.tags ?? nearTags;
   const near = explainNear(parts, key);
   const remote = store && remoteExplanation(parts, store, answer, entry ?? null);

@@ -1,11 +1,18 @@
 import { CorruptEntryError, decodeEntry, type DecodedEntry } from '../entry/entry.js';
 import { ID_BYTES } from '../entry/entry-id.js';
 import { fingerprintOf } from '../entry/fingerprint.js';
+import { isDecipherable } from '../read/decipherable.js';
+import type { ReadParts } from '../read/read-parts.js';
 import type { RemoteInspection } from '../store/remote-store.js';
 import type { HeaderExplanation, StoredExplanation } from './entry-explanation.js';
 
 /** The entry of the remote store, judged as a read judges it; `null` when there is none. */
-export function explainStored(key: string, found: RemoteInspection, wall: number): StoredExplanation | null {
+export function explainStored(
+  key: string,
+  found: RemoteInspection,
+  wall: number,
+  parts: Pick<ReadParts, 'cipher'>,
+): StoredExplanation | null {
   const { entry: stored, remaining } = found;
   if (!stored) return null;
   const decoded = readable(key, stored);
@@ -14,7 +21,7 @@ export function explainStored(key: string, found: RemoteInspection, wall: number
     id: stored.toString('hex', 0, ID_BYTES),
     size: stored.length,
     remaining: remaining ?? null,
-    header: decoded ? headerOf(decoded, wall) : null,
+    header: decoded ? headerOf(decoded, wall, isDecipherable(parts, decoded)) : null,
   };
 }
 
@@ -39,12 +46,14 @@ function stateOf(entry: DecodedEntry, found: RemoteInspection): StoredExplanatio
   return isComplete && entry.hasFingerprint(fingerprintOf(found.stampServer, stamps)) ? 'alive' : 'evicted';
 }
 
-const headerOf = (entry: DecodedEntry, wall: number): HeaderExplanation => ({
+const headerOf = (entry: DecodedEntry, wall: number, decipherable: boolean): HeaderExplanation => ({
   createdAt: entry.createdAt,
   freshUntil: entry.freshUntil === 0 ? null : entry.freshUntil,
   age: Math.max(0, wall - entry.createdAt),
   loadTime: entry.loadTime,
   compressed: entry.isCompressed,
+  encryptedWith: entry.keyId ?? null,
+  decipherable,
   payloadSize: entry.payloadSize,
   tags: entry.tags,
 });

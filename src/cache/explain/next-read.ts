@@ -6,6 +6,10 @@ export interface ExplainOptions {
   readonly near?: false | undefined;
   readonly staleFor?: Duration | undefined;
   readonly staleIfError?: Duration | undefined;
+  /** Where it is not said, the reader is one of the entry's own cache. */
+  readonly encrypt?: boolean | undefined;
+  /** The reader is another process: it has the key of what is encrypted, whether this one has it or not. */
+  readonly elsewhere?: boolean | undefined;
 }
 
 /** The same, with times in milliseconds. */
@@ -13,13 +17,23 @@ export interface ExplainedReader {
   readonly usesNear: boolean;
   readonly staleFor: number;
   readonly staleIfError: number;
+  readonly encrypt: boolean | undefined;
+  readonly elsewhere: boolean;
 }
 
 /** @throws InvalidDurationError */
-export const readerOf = ({ near, staleFor, staleIfError }: ExplainOptions): ExplainedReader => ({
+export const readerOf = ({
+  near,
+  staleFor,
+  staleIfError,
+  encrypt,
+  elsewhere = false,
+}: ExplainOptions): ExplainedReader => ({
   usesNear: near !== false,
   staleFor: staleFor === undefined ? 0 : parseDuration(staleFor),
   staleIfError: staleIfError === undefined ? 0 : parseDuration(staleIfError),
+  encrypt,
+  elsewhere,
 });
 
 type Facts = Pick<EntryExplanation, 'near' | 'remote' | 'lease' | 'journal'>;
@@ -66,11 +80,23 @@ function fromRemote({ remote, lease }: Facts, { reader, wall }: Moment): string 
   const entry = remote?.entry ?? null;
   // What slides is there or it is not: the remote store keeps its time.
   const past = wall - (entry?.header?.freshUntil ?? Infinity);
-  if (entry?.state === 'alive' && past < 0) return 'a hit in Redis';
-  if (entry?.state === 'alive' && past < reader.staleFor) return 'served stale and refreshed';
-  const load = loadBecause(entry, past, reader);
+  const closed = closedBecause(entry, reader);
+  const isOpen = entry?.state === 'alive' && closed === undefined;
+  if (isOpen && past < 0) return 'a hit in Redis';
+  if (isOpen && past < reader.staleFor) return 'served stale and refreshed';
+  const load = closed ?? loadBecause(entry, past, reader);
   if (lease === null) return load;
   return `a wait for the load that ${lease.here ? 'is under way in this process' : 'another process has the lease for'} (${load})`;
+}
+
+/** A live entry that its reader does not decrypt. */
+function closedBecause(entry: StoredExplanation | null, { encrypt, elsewhere }: ExplainedReader): string | undefined {
+  if (entry?.state !== 'alive' || !entry.header) return undefined;
+  const { encryptedWith, decipherable } = entry.header;
+  const isEncrypted = encryptedWith !== null;
+  if (encrypt === false && isEncrypted) return 'a load: the entry is encrypted, and its cache is not';
+  if (encrypt === true && !isEncrypted) return 'a load: the entry is not encrypted, and its cache is';
+  return decipherable || elsewhere ? undefined : `a load: this process does not have the key ${encryptedWith ?? ''}`;
 }
 
 function loadBecause(entry: StoredExplanation | null, past: number, reader: ExplainedReader): string {

@@ -21,13 +21,12 @@ export interface CacheStatus {
  * Source: RFC 9211, section 2.
  */
 export function cacheStatus({ hit, forwarded, stored, collapsed, freshFor, detail }: CacheStatus): string {
-  return [
-    'larder',
-    ...(hit === true ? ['hit'] : []),
-    ...(forwarded === undefined ? [] : [`fwd=${forwarded}`]),
-    ...(freshFor === undefined ? [] : [`ttl=${Math.floor(freshFor / 1_000)}`]),
-    ...(stored === true ? ['stored'] : []),
-    ...(collapsed === true ? ['collapsed'] : []),
-    ...(detail === undefined ? [] : [`detail=${detail}`]),
-  ].join('; ');
+  let member = 'larder';
+  if (hit === true) member += '; hit';
+  if (forwarded !== undefined) member += `; fwd=${forwarded}`;
+  if (freshFor !== undefined) member += `; ttl=${Math.floor(freshFor / 1_000)}`;
+  if (stored === true) member += '; stored';
+  if (collapsed === true) member += '; collapsed';
+  if (detail !== undefined) member += `; detail=${detail}`;
+  return member;
 }

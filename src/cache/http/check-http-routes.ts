@@ -12,6 +12,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { CacheError, HttpRouteError, HttpScopeError, KeyCollisionError } from '../cache.errors.js';
 import type { KeyTemplate } from '../key/key-template.js';
+import { RESPONSES } from '../key/response-keys.js';
 import { HTTP_CACHE } from './http-cache-metadata.js';
 import type { HttpCacheModuleOptions, HttpCacheOptions } from './http-cache.options.js';
 import type { HttpRoute } from './http-route.js';
@@ -48,9 +49,6 @@ export function httpPlan(discovery: DiscoveryService, routes: HttpRoutes, http: 
   return { routes: found, errors };
 }
 
-/** The family of keys that belongs to the routes. */
-const FAMILY = 'http:';
-
 /** Segments of a path that an eviction may name; what is longer is evicted by a prefix or a tag. */
 const LONGEST_PATH = 12;
 
@@ -58,7 +56,7 @@ const LONGEST_PATH = 12;
 export const keysOf = ({ scope }: HttpRoute): readonly string[] =>
   Array.from({ length: LONGEST_PATH }, (_, at) => {
     const path = Array.from({ length: at + 2 }, (__, segment) => `:{part${segment}}`).join('');
-    return `${FAMILY}${scope}${scope === 'user' ? ':{user}' : ''}:GET${path}`;
+    return `${RESPONSES}${scope}${scope === 'user' ? ':{user}' : ''}:GET${path}`;
   });
 
 /** Caches whose keys a request could be answered by. */
@@ -69,8 +67,8 @@ export const trespassers = (
   routes.length === 0
     ? []
     : caches
-        .filter(({ key }) => key.startsWith(FAMILY))
-        .map(({ owner, key }) => new KeyCollisionError(owner, key, '@HttpCache', `${FAMILY}…`));
+        .filter(({ key }) => key.startsWith(RESPONSES))
+        .map(({ owner, key }) => new KeyCollisionError(owner, key, '@HttpCache', `${RESPONSES}…`));
 
 /** For evictions by tag. */
 export const tagsOf = (routes: readonly HttpRoute[]): readonly KeyTemplate[] => routes.flatMap(({ tags }) => tags);

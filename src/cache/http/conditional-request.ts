@@ -12,7 +12,6 @@ export function isNotModified(exchange: HttpExchange, { status, etag, headers }:
   if (status < 200 || status >= 300) return false;
   const tags = exchange.header('if-none-match');
   if (tags !== undefined) return namesTag(tags, etag);
-  const since = Date.parse(exchange.header('if-modified-since') ?? '');
-  const modified = Date.parse(String(headers['last-modified']));
-  return modified <= since;
+  const since = exchange.header('if-modified-since');
+  return since !== undefined && Date.parse(String(headers['last-modified'])) <= Date.parse(since);
 }

@@ -64,6 +64,10 @@ export class ExpressExchange extends NodeExchange implements HttpExchange {
     return { ...this.response.getHeaders() };
   }
 
+  replyHeader(name: string): HeaderValues[string] {
+    return this.response.getHeader(name);
+  }
+
   setReplyHeader(name: string, value: number | string | readonly string[]): void {
     this.response.setHeader(name, value);
   }

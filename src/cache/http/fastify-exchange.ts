@@ -4,6 +4,8 @@ import { NodeExchange } from './node-exchange.js';
 import { NotedReply } from './noted-reply.js';
 import { bytesOf, type SerialisedBody, type StoredBody } from './stored-response.js';
 
+const UTF8 = /; *charset=utf-8$/;
+
 /** The part of Fastify's request that is needed here. */
 export interface FastifyRequestLike {
   readonly raw: IncomingMessage;
@@ -18,6 +20,7 @@ export interface FastifyReplyLike {
   readonly sent: boolean;
   readonly statusCode: number;
   code(status: number): unknown;
+  getHeader(name: string): HeaderValues[string];
   getHeaders(): HeaderValues;
   header(name: string, value: unknown): unknown;
   removeHeader(name: string): unknown;
@@ -64,7 +67,13 @@ export class FastifyExchange extends NodeExchange implements HttpExchange {
     return this.reply.getHeaders();
   }
 
+  replyHeader(name: string): HeaderValues[string] {
+    return this.reply.getHeader(name);
+  }
+
   setReplyHeader(name: string, value: number | string | readonly string[]): void {
+    // To cookies it adds. Anything else it replaces; to remove that before would slow down all that is done with them.
+    if (name === 'set-cookie') this.removeReplyHeader(name);
     this.reply.header(name, value);
   }
 
@@ -83,7 +92,11 @@ export class FastifyExchange extends NodeExchange implements HttpExchange {
   }
 
   sendable(body: StoredBody): unknown {
-    return body.text.length === 0 ? undefined : bytesOf(body);
+    const { text, encoding } = body;
+    if (text.length === 0) return undefined;
+    const isTextual = encoding === 'utf8' && UTF8.test(String(this.replyHeader('content-type')));
+    // One write takes the headers and a text; bytes would be copied for this client, and take a second one.
+    return isTextual && !hasSerialiser(this.reply) ? text : bytesOf(body);
   }
 
   async detach(within: number): Promise<() => boolean> {
@@ -93,4 +106,13 @@ export class FastifyExchange extends NodeExchange implements HttpExchange {
     Object.defineProperty(this.reply, 'send', { value: noted.noteSending(this.reply), configurable: true });
     return noted.isSent;
   }
+}
+
+const SERIALISER = 'fastify.reply.serializer';
+let serialiser: symbol | undefined;
+
+/** Whether a text would not be sent as it is: `reply.serializer(…)` was called. Fastify does not say; in doubt it was. */
+function hasSerialiser(reply: object): boolean {
+  serialiser ??= Object.getOwnPropertySymbols(reply).find(({ description }) => description === SERIALISER);
+  return serialiser === undefined || (reply as Record<symbol, unknown>)[serialiser] !== null;
 }

@@ -1,4 +1,4 @@
-import type { LifeOptions, NearOptions } from '../read/read-policy.js';
+import type { LifeOptions, NearOptions, ProtectionOptions } from '../read/read-policy.js';
 import type { Duration } from '../time/duration.js';
 
 /** To whom one stored response may be given. */
@@ -9,7 +9,8 @@ export type HttpScope =
   | 'user';
 
 /** What `@HttpCache` takes. */
-export interface HttpCacheOptions extends Pick<LifeOptions, 'staleFor' | 'staleIfError'>, NearOptions {
+export interface HttpCacheOptions
+  extends Pick<LifeOptions, 'staleFor' | 'staleIfError'>, NearOptions, ProtectionOptions {
   /** Time to live in the cache. Without one the module's `defaultTtl`. */
   readonly ttl?: Duration;
   /**

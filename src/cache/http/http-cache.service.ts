@@ -2,7 +2,9 @@ import { type CallHandler, type ExecutionContext, Inject, Injectable, Logger } f
 import { type Observable, of } from 'rxjs';
 import { CACHE_MODULE_OPTIONS, type CacheModuleOptions } from '../cache.module-definition.js';
 import { CacheService } from '../cache.service.js';
+import type { ReadRequest } from '../read/read-request.js';
 import { type Clock, systemClock } from '../time/clock.js';
+import { AnswerAtOnce } from './answer-at-once.js';
 import type { CacheStatus } from './cache-status.js';
 import { exchangeOf } from './exchange-of.js';
 import type { HttpCacheModuleOptions } from './http-cache.options.js';
@@ -10,6 +12,7 @@ import { type HttpExchange, ReplyInUseError } from './http-exchange.js';
 import type { HttpRoute } from './http-route.js';
 import { HttpRoutes } from './http-routes.js';
 import { HttpVisit } from './http-visit.js';
+import type { HandlerRun } from './run-handler.js';
 import { Reloads } from './reloads.js';
 import { type RequestDirectives, requestDirectives } from './request-directives.js';
 import { placeOf } from './request-key.js';
@@ -29,6 +32,7 @@ export class HttpCacheService {
   private readonly http: HttpCacheModuleOptions;
   private readonly clock: Clock;
   private readonly isOn: boolean;
+  private readonly atOnce: AnswerAtOnce;
   private readonly reloads = new Reloads<LoadedResponse>();
   private readonly warned = new Set<HttpRoute>();
   /** Requests that have come here: again, where both a controller and its handler are annotated. */
@@ -42,6 +46,7 @@ export class HttpCacheService {
   ) {
     this.http = http;
     this.clock = clock;
+    this.atOnce = new AnswerAtOnce(cache, clock);
     this.isOn = cache.enabled && (http.enabled ?? true);
   }
 
@@ -52,16 +57,25 @@ export class HttpCacheService {
     const exchange = exchangeOf(context);
     const isRead = exchange.method === 'GET' || exchange.method === 'HEAD';
     if (!route || !isRead || this.seen.has(exchange.rawRequest)) return next.handle() as Observable<unknown>;
-    this.seen.add(exchange.rawRequest);
-    return this.answerRead(route, exchange, next);
+    const user = this.http.userOf?.(exchange.request);
+    return this.atOnce.answer(route, exchange, user) ?? this.answerRead(route, exchange, user, next);
   }
 
-  private async answerRead(route: HttpRoute, exchange: HttpExchange, next: CallHandler): Promise<Observable<unknown>> {
+  private async answerRead(
+    route: HttpRoute,
+    exchange: HttpExchange,
+    user: string | undefined,
+    next: CallHandler,
+  ): Promise<Observable<unknown>> {
+    this.seen.add(exchange.rawRequest);
     const pass = (status: CacheStatus): Observable<unknown> => {
       addStatus(exchange, status);
       return next.handle() as Observable<unknown>;
     };
-    const user = this.http.userOf?.(exchange.request);
+    if (this.cache.isInTransaction) {
+      route.policy.statistics.bypasses += 1;
+      return pass({ forwarded: 'bypass', detail: 'transaction' });
+    }
     const place = placeOf(route, exchange, user);
     if ('bypass' in place) {
       route.policy.statistics.bypasses += 1;
@@ -78,7 +92,7 @@ export class HttpCacheService {
     visit.end();
     if (visit.unshared?.thrown) throw visit.unshared.thrown.error;
     if (visit.unshared) {
-      this.warnOnce(route, visit.unshared.unkeyed);
+      this.warnOnce(route, visit.unshared);
       const detail = isStored(response) ? undefined : response.unstored;
       addStatus(exchange, { forwarded: missOf(route, reloaded), ...(detail !== undefined && { detail }) });
       return of(visit.unshared.value);
@@ -87,6 +101,7 @@ export class HttpCacheService {
     if (!isStored(response)) return pass({ forwarded: missOf(route, reloaded), detail: response.unstored });
     const age = this.clock.wall() - response.madeAt;
     const status = this.statusOf(route, visit, response, age, { begun, reloaded });
+    if (status.hit === true) this.atOnce.note(route, place.key, exchange, user);
     return of(sendResponse(route, exchange, response, age, status));
   }
 
@@ -108,28 +123,17 @@ export class HttpCacheService {
     return { response: await this.reload(route, place, visit), reloaded: true };
   }
 
-  private read({ policy }: HttpRoute, { key, tags }: Place, { load }: HttpVisit): Promise<LoadedResponse> {
-    return this.cache.read<LoadedResponse>({
-      key,
-      tags,
-      policy,
-      loader: load,
-      unless: (response) => !isStored(response),
-    });
+  private read(route: HttpRoute, place: Place, visit: HttpVisit): Promise<LoadedResponse> {
+    return this.cache.read(requestOf(route, place, visit));
   }
 
-  /** By evicting it: then no read, of whatever process, is answered by what was there before. */
+  /** When it has answered, no read, of whatever process, is answered by what was there before. */
   private reload(route: HttpRoute, place: Place, visit: HttpVisit): Promise<LoadedResponse> {
-    return this.reloads.run(place.key, async () => {
-      await this.cache.evictTargets([{ kind: 'key', key: place.key }]);
-      return this.read(route, place, visit);
-    });
+    return this.reloads.run(place.key, () => this.cache.reload(requestOf(route, place, visit)));
   }
 
-  private isYoungEnough({ madeAt, ttl, status }: StoredResponse, { maxAge, minFresh }: RequestDirectives): boolean {
+  private isYoungEnough({ madeAt, ttl }: StoredResponse, { maxAge, minFresh }: RequestDirectives): boolean {
     const age = this.clock.wall() - madeAt;
-    // The entry lives as long as the route says; errors are declared to live for less.
-    if (status >= 400 && age >= ttl) return false;
     if (maxAge !== undefined && age > maxAge * 1_000) return false;
     return minFresh === undefined || ttl - age >= minFresh * 1_000;
   }
@@ -141,8 +145,8 @@ export class HttpCacheService {
     { key, tags }: Place,
     wishes: RequestDirectives,
   ): Promise<unknown> {
-    const { near } = route.policy;
-    const options = { tags, ...(near === false && { near }) };
+    const { near, encrypt = false } = route.policy;
+    const options = { tags, encrypt, ...(near === false && { near }) };
     const response = wishes.noCache ? undefined : await this.cache.get<StoredResponse>(key, options);
     if (response && this.isYoungEnough(response, wishes)) {
       const age = this.clock.wall() - response.madeAt;
@@ -173,15 +177,25 @@ export class HttpCacheService {
     return new HttpVisit(route, exchange, next, { identity, largestBody, now: () => this.clock.wall() });
   }
 
-  private warnOnce(route: HttpRoute, unkeyed: string | undefined): void {
-    if (unkeyed === undefined || this.warned.has(route)) return;
+  private warnOnce(route: HttpRoute, { unkeyed, secret }: HandlerRun): void {
+    if ((unkeyed ?? secret) === undefined || this.warned.has(route)) return;
     this.warned.add(route);
-    this.logger.warn(
-      `${route.owner}: its response was not stored, because it read ${unkeyed}, which is not part of the key; ` +
-        "name the header in `vary`, say `scope: 'user'`, or do without it",
-    );
+    const reason =
+      unkeyed === undefined
+        ? String(secret?.message)
+        : `it read ${unkeyed}, which is not part of the key; name the header in \`vary\`, say \`scope: 'user'\`, or ` +
+          'do without it';
+    this.logger.warn(`${route.owner}: its response was not stored, because ${reason}`);
   }
 }
+
+const requestOf = ({ policy }: HttpRoute, { key, tags }: Place, { load }: HttpVisit): ReadRequest<LoadedResponse> => ({
+  key,
+  tags,
+  policy,
+  loader: load,
+  unless: (response) => !isStored(response),
+});
 
 const missOf = ({ vary }: HttpRoute, reloaded: boolean): 'request' | 'miss' | 'uri-miss' =>
   reloaded ? 'request' : vary.length > 0 ? 'miss' : 'uri-miss';

@@ -27,6 +27,9 @@ export interface HttpExchange {
   /** The handler has begun to send. */
   readonly isAnswered: boolean;
   replyHeaders(): HeaderValues;
+  /** One of {@link replyHeaders}, without a copy of them all. @param name in lower case */
+  replyHeader(name: string): HeaderValues[string];
+  /** In place of what stands there. @param name in lower case */
   setReplyHeader(name: string, value: number | string | readonly string[]): void;
   removeReplyHeader(name: string): void;
   /** `undefined` for what is no body of known length: streams, files. */
@@ -87,8 +90,6 @@ export function restoreReply(exchange: HttpExchange, status: number, headers: He
   exchange.status = status;
   for (const name of Object.keys(exchange.replyHeaders())) if (!(name in headers)) exchange.removeReplyHeader(name);
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined) continue;
-    exchange.removeReplyHeader(name);
-    exchange.setReplyHeader(name, value);
+    if (value !== undefined) exchange.setReplyHeader(name, value);
   }
 }

@@ -37,6 +37,7 @@ export class HttpRoutes {
 
   private readonly policyOf = (owner: string, options: HttpCacheOptions): ReadPolicy => {
     const { ttl, staleFor, staleIfError, earlyRefresh, near, serveStaleOn = isFailure } = options;
+    const { encrypt, allowFields } = options;
     return this.cache.policy(
       ttl,
       {
@@ -44,10 +45,13 @@ export class HttpRoutes {
         // An audit would call the handler for a request that is over.
         audit: false,
         compared: whatChanges,
+        ttlOf: ttlOfError,
         ...(staleFor !== undefined && { staleFor }),
         ...(staleIfError !== undefined && { staleIfError }),
         ...(earlyRefresh !== undefined && { earlyRefresh }),
         ...(near !== undefined && { near }),
+        ...(encrypt !== undefined && { encrypt }),
+        ...(allowFields !== undefined && { allowFields }),
       },
       `http:${owner}`,
     );
@@ -58,6 +62,12 @@ export class HttpRoutes {
 const whatChanges = (response: unknown): unknown => {
   const { status, etag } = response as StoredResponse;
   return [status, etag];
+};
+
+/** An error is kept for as long as is declared for its status. */
+const ttlOfError = (response: unknown): number | undefined => {
+  const { status, ttl } = response as StoredResponse;
+  return status >= 400 ? ttl : undefined;
 };
 
 /** The annotation that holds for a handler. */

@@ -78,6 +78,6 @@ export class HttpVisit {
     const { exchange } = this;
     const before = this.headers['cache-control'];
     if (before === undefined || exchange.isAnswered) return;
-    if (exchange.replyHeaders()['cache-control'] === undefined) exchange.setReplyHeader('cache-control', before);
+    if (exchange.replyHeader('cache-control') === undefined) exchange.setReplyHeader('cache-control', before);
   }
 }

@@ -10,6 +10,14 @@ export interface RequestDirectives {
   readonly minFresh: number | undefined;
 }
 
+const ASKS_NOTHING: RequestDirectives = {
+  noCache: false,
+  noStore: false,
+  onlyIfCached: false,
+  maxAge: undefined,
+  minFresh: undefined,
+};
+
 const DIRECTIVE = /([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;"]*)))?/g;
 
 /** The members of `Cache-Control`, names in lower case. */
@@ -19,6 +27,10 @@ export function directivesOf(field: string): ReadonlyMap<string, string> {
   );
 }
 
+/** Whether there is nothing in a request that {@link requestDirectives} would look at. */
+export const asksNothing = (exchange: HttpExchange): boolean =>
+  exchange.header('cache-control') === undefined && exchange.header('pragma') === undefined;
+
 /**
  * Sources: RFC 9111, section 5.2.1; section 5.4 for `Pragma`, which counts only without `Cache-Control`. A `max-age` of
  * 0 is `no-cache`; one that is no number asks for nothing. `max-stale` is not followed: what is served stale is
@@ -27,10 +39,11 @@ export function directivesOf(field: string): ReadonlyMap<string, string> {
  * @param followed whether this client's wishes are; `only-if-cached` always is, because it makes no work
  */
 export function requestDirectives(exchange: HttpExchange, followed: boolean): RequestDirectives {
+  if (asksNothing(exchange)) return ASKS_NOTHING;
   const field = exchange.header('cache-control');
   const directives = directivesOf(field ?? (/\bno-cache\b/i.test(exchange.header('pragma') ?? '') ? 'no-cache' : ''));
   const onlyIfCached = directives.has('only-if-cached');
-  if (!followed) return { noCache: false, noStore: false, onlyIfCached, maxAge: undefined, minFresh: undefined };
+  if (!followed) return { ...ASKS_NOTHING, onlyIfCached };
   const maxAge = secondsOf(directives.get('max-age'));
   return {
     noCache: directives.has('no-cache') || maxAge === 0,

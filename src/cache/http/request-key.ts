@@ -19,16 +19,15 @@ export type RequestPlace =
 /**
  * `http:public:GET:v1:meetings:42:MeetingsController.findOne:page%3D2`: scope, path, handler, query. The path is that of
  * the matched route with its parameters, not the text that was sent: whatever a client appends, it is in a parameter or
- * matches no route. The handler is a part of it because the version of a request may be in a header. HEAD is answered
- * by the entry of GET.
+ * matches no route. The handler is a part of it, with the versions and hosts that it declares, because these may be in
+ * headers. HEAD is answered by the entry of GET.
  *
  * Ids, parameters and the query are encoded: none of them can contain a `:`, and the number of segments tells where the
  * path ends.
  */
 export function placeOf(route: HttpRoute, exchange: HttpExchange, user: string | undefined): RequestPlace {
-  if (exchange.hasBody) return { bypass: 'request-body' };
-  if (route.scope === 'user' && user === undefined) return { bypass: 'no-user' };
-  if (!route.scopeDeclared && exchange.hasCredentials) return { bypass: 'credentials' };
+  const bypass = whyPassed(route, exchange, user);
+  if (bypass !== undefined) return { bypass };
   const query = canonicalQuery(exchange.target);
   if (query === undefined || exchange.route === undefined) return { bypass: 'target' };
   if (route.query && !query.names.every((name) => route.query?.has(name))) return { bypass: 'undeclared-parameter' };
@@ -38,7 +37,7 @@ export function placeOf(route: HttpRoute, exchange: HttpExchange, user: string |
       ...(route.scope === 'user' ? ['user', encodeArgument(user)] : ['public']),
       'GET',
       ...pathSegments(exchange.route, exchange.params),
-      encodeArgument(route.owner),
+      encodeArgument(route.handlerName),
       variantOf(route, exchange, query.text),
     ].join(':');
     if (key.length > LONGEST_KEY) return { bypass: 'target' };
@@ -47,6 +46,13 @@ export function placeOf(route: HttpRoute, exchange: HttpExchange, user: string |
     if (error instanceof UnencodableArgumentError) return { bypass: 'target' };
     throw error;
   }
+}
+
+/** Why a request has no entry whatever its target is. */
+export function whyPassed(route: HttpRoute, exchange: HttpExchange, user: string | undefined): string | undefined {
+  if (exchange.hasBody) return 'request-body';
+  if (route.scope === 'user' && user === undefined) return 'no-user';
+  return !route.scopeDeclared && exchange.hasCredentials ? 'credentials' : undefined;
 }
 
 function pathSegments(route: string, params: Readonly<Record<string, unknown>>): string[] {

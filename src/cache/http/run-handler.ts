@@ -1,5 +1,8 @@
 import type { CallHandler } from '@nestjs/common';
 import { lastValueFrom, type Observable } from 'rxjs';
+import type { SecretFieldError } from '../cache.errors.js';
+import { withoutNeverCached } from '../protection/without-never-cached.js';
+import { secretIn } from './guarded-body.js';
 import type { HeaderValues, HttpExchange } from './http-exchange.js';
 import type { HttpRoute } from './http-route.js';
 import { watchInputs } from './input-watch.js';
@@ -22,12 +25,16 @@ export interface HandlerRun {
   readonly value: unknown;
   /** What it read that is not part of the key. */
   readonly unkeyed?: string | undefined;
+  /** The field of its answer that is named like a secret. */
+  readonly secret?: SecretFieldError | undefined;
   /** What it threw after it had read such a thing: the answer to this request, and to no other. */
   readonly thrown?: { readonly error: unknown };
 }
 
 /** What a handler made, or why nobody else may have it. */
-type Made = { readonly unstored: string } | { readonly headers: HeaderValues; readonly body: SerialisedBody };
+type Made =
+  | { readonly unstored: string; readonly secret?: SecretFieldError }
+  | { readonly headers: HeaderValues; readonly body: SerialisedBody };
 
 /**
  * Runs pipes, inner interceptors and the handler, and takes down what would be sent.
@@ -64,7 +71,7 @@ export async function runHandler(
   if (thrown) return { loaded: { unstored: 'unkeyed-input' }, value, unkeyed, thrown };
   const unstored = (reason: string): HandlerRun => ({ loaded: { unstored: reason }, value, unkeyed });
   if (unkeyed !== undefined) return unstored('unkeyed-input');
-  if ('unstored' in made) return unstored(made.unstored);
+  if ('unstored' in made) return { ...unstored(made.unstored), secret: made.secret };
   const { body, headers } = made;
   if (body.bytes.length > options.largestBody) return unstored('too-large');
   const { status } = exchange;
@@ -78,8 +85,10 @@ function take(route: HttpRoute, exchange: HttpExchange, value: unknown, before: 
   const headers = { ...headersSet(before, after), ...declared };
   const reason = whyNotStored(route, { status: exchange.status, headers }, before);
   if (reason !== undefined) return { unstored: reason };
-  const body = exchange.serialise(value);
+  const body = exchange.serialise(withoutNeverCached(value));
   if (body === undefined) return { unstored: 'stream' };
+  const secret = secretIn(route.policy, value, body);
+  if (secret) return { unstored: 'secret-field', secret };
   const type = after['content-type'];
   return { headers, body: typeof type === 'string' ? { ...body, type } : body };
 }

@@ -37,7 +37,7 @@ export async function heldCopies<T>(
     const answer = await remoteRead(parts, remote.attempt(), flight);
     if (answer === NO_REPLY) return undefined;
     const entry = answer.fresh(clock);
-    const hit = entry && (await openRemote(parts, key, entry, policy.type));
+    const hit = entry && (await openRemote(parts, key, entry, policy));
     // An eviction that came meanwhile took the near copy with it.
     if (flight.evicted) return [];
     if (flight.touched) return undefined;

@@ -1,6 +1,10 @@
+import type { Bus } from '../bus/bus.js';
+import type { Journal } from '../evict/journal.js';
 import type { BreakerState } from '../store/circuit-breaker.js';
-import type { CacheCounters } from './cache-statistics.js';
-import type { ReadCounters } from './read-statistics.js';
+import type { NearStore } from '../store/near-store.js';
+import type { RemoteGate } from '../store/remote-gate.js';
+import type { CacheCounters, CacheStatistics } from './cache-statistics.js';
+import type { ReadCounters, ReadStatisticsByCache } from './read-statistics.js';
 
 /** What a cache did since it was made, and what it holds now. */
 export interface CacheStats extends CacheCounters {
@@ -37,4 +41,32 @@ export function hitRateOf({
   const hits = nearHits + remoteHits;
   const reads = hits + misses + joins;
   return reads === 0 ? 0 : hits / reads;
+}
+
+interface CountingParts {
+  readonly reads: ReadStatisticsByCache;
+  readonly statistics: CacheStatistics;
+  readonly near: NearStore | undefined;
+  readonly remote: RemoteGate | undefined;
+  readonly bus: Bus | undefined;
+  readonly journal: Journal;
+}
+
+export function statsOf({ reads, statistics, near, remote, bus, journal }: CountingParts): CacheStats {
+  const read = reads.sum();
+  return {
+    ...read,
+    ...statistics,
+    evictionsByKind: { ...statistics.evictionsByKind },
+    hitRate: hitRateOf(read),
+    caches: reads.all().map((cache) => ({ ...cache, hitRate: hitRateOf(cache) })),
+    near: { entries: near?.size ?? 0, bytes: near?.bytes ?? 0, displaced: near?.displaced ?? 0 },
+    remote: {
+      enabled: remote !== undefined,
+      breaker: remote?.state ?? 'closed',
+      busAlive: bus?.alive ?? false,
+      busLag: bus?.lag ?? 0,
+      journalDepth: journal.depth,
+    },
+  };
 }

@@ -45,7 +45,7 @@ export class OperationWatch {
     );
   }
 
-  evict(targets: readonly EvictionTarget[], evict: () => Promise<void>): Promise<void> {
+  evict<T>(targets: readonly EvictionTarget[], evict: () => Promise<T>): Promise<T> {
     const key = targets.map(describeTarget).join(', ');
     return this.watched('cache.evict', { 'cache.targets': key }, evict, (ms, _, error) => {
       const message = `cache: eviction of ${key}: ${ms.toFixed(2)} ms`;

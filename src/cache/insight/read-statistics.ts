@@ -31,6 +31,14 @@ export class ReadStatistics {
   bypasses = 0;
   /** Results that cannot be given back faithfully and were not kept. */
   uncacheable = 0;
+  /** Results that were not kept because a field of theirs is named like a secret. */
+  secretFields = 0;
+  /** Entries found in the remote store that are encrypted by a key which this process does not have: misses. */
+  unknownKey = 0;
+  /** Encrypted ones that are not what was encrypted under their key and header, or by another key of the same id: misses. */
+  inauthentic = 0;
+  /** Plain ones of a cache that is encrypted, and encrypted ones of a cache that is not: misses. */
+  otherProtection = 0;
 
   /** Of a sample of keys: loads of one that had been loaded before, and had expired. */
   reloadsAfterExpiry = 0;

@@ -3,6 +3,7 @@ import { CacheService } from '../cache.service.js';
 import type { AsyncMethod, CachePutOperation } from '../decorators/cache-operation.js';
 import type { MethodInterceptor } from '../decorators/intercept-method.js';
 import { Compiled, compileRead } from '../plan/compile-operation.js';
+import type { WriteEffect } from '../transaction/deferred-evictions.js';
 import { addressOf } from './entry-address.js';
 import { holds, predicateOf } from './predicate.js';
 
@@ -36,17 +37,14 @@ export class CachePutInterceptor implements MethodInterceptor<CachePutOperation>
     const evictKey = () => [{ kind: 'key', key: address.key }] as const;
     const wanted = this.cache.enabled && holds(condition, args, true, operation.owner);
     if (!wanted) return this.cache.evictAfter(proceed, evictKey);
-    const base = await this.cache.captureForPut(address.key, address.tags);
-    let result: unknown;
-    try {
-      result = await proceed();
-    } catch (error) {
-      await this.cache.evictAfterError(error, evictKey);
-      throw error;
-    }
-    if (unless && holds(unless, [result, ...args], true, operation.owner)) await this.cache.evictTargets(evictKey());
-    else await this.cache.put(base, result, policy);
-    return result;
+    // Inside a transaction of the caller nothing is put: what it sees may be older than what others have cached since.
+    if (this.cache.isInTransaction) return this.cache.evictAfter(proceed, evictKey);
+    const base = await this.cache.captureForPut(address.key, address.tags, policy);
+    const putOf = (result: unknown): WriteEffect['put'] =>
+      unless && holds(unless, [result, ...args], true, operation.owner)
+        ? undefined
+        : () => this.cache.put(base, result, policy);
+    return this.cache.replaceAfter(proceed, (result) => ({ targets: evictKey(), put: putOf(result) }), evictKey);
   }
 }
 

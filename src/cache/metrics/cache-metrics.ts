@@ -3,8 +3,9 @@ import type { Cache } from '../cache.js';
 import type { CacheStats } from '../insight/cache-stats.js';
 import type { CacheDurations } from '../insight/durations.js';
 import { CollectedMetric, histogramSamples, type Sample } from './collected-metric.js';
+import { serverMetrics } from './server-metrics.js';
 
-type Source = Pick<Cache, 'stats' | 'durations'>;
+type Source = Pick<Cache, 'stats' | 'durations' | 'serverStats'>;
 type PerCache = CacheStats['caches'][number];
 
 const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;
@@ -16,13 +17,18 @@ const one = (value: number): Sample[] => [{ labels: NONE, value }];
 
 /**
  * Puts the metrics of a cache into a registry of prom-client. They are read at each scrape from what the cache counts
- * anyway. Labels are key templates and operations: never a key, and so many as there are annotated methods.
+ * anyway, and from the servers of the remote store, which are waited for as long as for any other answer. Labels are key templates and operations: never a key, and so many as there are annotated methods.
  *
  * @param registry of prom-client 15
  * @throws Error when the registry has metrics of these names already
  */
 export function registerCacheMetrics(registry: Registry, cache: Source): void {
-  for (const metric of [...readMetrics(cache), ...storeMetrics(cache), ...durationMetrics(cache)]) {
+  for (const metric of [
+    ...readMetrics(cache),
+    ...storeMetrics(cache),
+    ...durationMetrics(cache),
+    ...serverMetrics(cache),
+  ]) {
     registry.registerMetric(metric as unknown as Metric);
   }
 }
@@ -64,8 +70,14 @@ function readMetrics(cache: Source): CollectedMetric[] {
         [{ result: 'stored' }, counted.fills],
         [{ result: 'refused' }, counted.refusedFills],
         [{ result: 'uncacheable' }, counted.uncacheable],
+        [{ result: 'secret' }, counted.secretFields],
       ],
     ),
+    counter('cache_undecryptable_entries_total', 'Encrypted entries that were misses for their readers', (counted) => [
+      [{ reason: 'unknown-key' }, counted.unknownKey],
+      [{ reason: 'inauthentic' }, counted.inauthentic],
+      [{ reason: 'other-protection' }, counted.otherProtection],
+    ]),
     counter('cache_stored_bytes_total', 'Bytes stored in the remote store after loads', (counted) => [
       [NONE, counted.storedBytes],
     ]),

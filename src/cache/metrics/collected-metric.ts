@@ -26,12 +26,12 @@ export class CollectedMetric {
     readonly type: 'counter' | 'gauge' | 'histogram',
     readonly name: string,
     readonly help: string,
-    private readonly collect: () => readonly Sample[],
+    private readonly collect: () => readonly Sample[] | Promise<readonly Sample[]>,
   ) {}
 
   async get(): Promise<CollectedValues> {
     const { name, help, type, aggregator } = this;
-    return { name, help, type, aggregator, values: this.collect() };
+    return { name, help, type, aggregator, values: await this.collect() };
   }
 
   /** Counted since the start; there is nothing to begin anew. */

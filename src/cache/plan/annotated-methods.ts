@@ -2,8 +2,10 @@ import type { DiscoveryService } from '@nestjs/core';
 import { CACHE_EVICT } from '../decorators/cache-evict.decorator.js';
 import { CACHE_PUT } from '../decorators/cache-put.decorator.js';
 import { CACHEABLE } from '../decorators/cacheable.decorator.js';
+import { TRANSACTIONAL } from '../decorators/transactional.decorator.js';
 import type { CacheOperation } from '../decorators/cache-operation.js';
 import { operationsAt, operationsOf } from '../decorators/intercept-method.js';
+import { WRITE_BEHIND } from '../write-behind/write-behind-slot.js';
 
 /** An operation as one class of the application has it; an inherited one appears once for each class. */
 export interface DeclaredOperation {
@@ -73,4 +75,10 @@ export function equip(instance: object, interceptors: ReadonlyMap<symbol, unknow
   }
 }
 
-export const SLOTS = { cacheable: CACHEABLE, evict: CACHE_EVICT, put: CACHE_PUT } as const;
+export const SLOTS = {
+  cacheable: CACHEABLE,
+  evict: CACHE_EVICT,
+  put: CACHE_PUT,
+  transactional: TRANSACTIONAL,
+  writeBehind: WRITE_BEHIND,
+} as const;

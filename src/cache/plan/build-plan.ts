@@ -98,7 +98,7 @@ function plannedCache(
   puts: readonly PlannedPut[],
   context: PlanContext,
 ): PlannedCache {
-  const { sliding = false, near = true, earlyRefresh = 1 } = operation.options;
+  const { sliding = false, near = true, earlyRefresh = 1, encrypt = false } = operation.options;
   return {
     kind: 'cacheable',
     owner,
@@ -108,6 +108,7 @@ function plannedCache(
     sliding,
     near,
     earlyRefresh,
+    encrypt,
     evictedBy: evictions.flatMap((eviction) =>
       eviction.targets
         .filter(({ caches }) => caches.includes(key))

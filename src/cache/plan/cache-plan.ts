@@ -35,6 +35,8 @@ export interface PlannedCache extends PlannedLife {
   readonly near: boolean;
   /** XFetch's beta; `false` for never. */
   readonly earlyRefresh: number | false;
+  /** Whether the remote store gets its values encrypted. */
+  readonly encrypt: boolean;
   readonly evictedBy: readonly PlannedEvictor[];
   /** The methods that put a value in place of its entries. */
   readonly putBy: readonly string[];

@@ -7,8 +7,11 @@ import { HttpRoutes } from '../http/http-routes.js';
 import { CacheEvictInterceptor } from '../interceptors/cache-evict.interceptor.js';
 import { CachePutInterceptor } from '../interceptors/cache-put.interceptor.js';
 import { CacheableInterceptor } from '../interceptors/cacheable.interceptor.js';
+import { TransactionalInterceptor } from '../interceptors/transactional.interceptor.js';
+import { WriteBehindInterceptor } from '../write-behind/write-behind.interceptor.js';
 import { declaredOperations, equip, participants, SLOTS, type DeclaredOperation } from './annotated-methods.js';
 import { checkApplication } from './check-application.js';
+import { missingTransactions } from './missing-transactions.js';
 import { kindOfPattern } from './pattern-kind.js';
 
 /** Looks at every annotated method when the application starts, and refuses the start if one cannot work. */
@@ -23,6 +26,8 @@ export class CacheExplorer implements OnModuleInit {
     private readonly cacheable: CacheableInterceptor,
     private readonly evict: CacheEvictInterceptor,
     private readonly put: CachePutInterceptor,
+    private readonly transactional: TransactionalInterceptor,
+    private readonly writeBehind: WriteBehindInterceptor,
     private readonly routes: HttpRoutes,
   ) {}
 
@@ -33,10 +38,15 @@ export class CacheExplorer implements OnModuleInit {
       [SLOTS.cacheable, this.cacheable],
       [SLOTS.evict, this.evict],
       [SLOTS.put, this.put],
+      [SLOTS.transactional, this.transactional],
+      [SLOTS.writeBehind, this.writeBehind],
     ]);
     for (const { instance } of all) if (instance) equip(instance, interceptors);
     const declared = declaredOperations(all);
-    const errors = checkApplication(this.discovery, declared, this.routes, this.options);
+    const errors = [
+      ...checkApplication(this.discovery, declared, this.routes, this.options),
+      ...missingTransactions(declared, this.options),
+    ];
     const isCache = ({ token }: { token: unknown }): boolean => token === CacheService;
     if (this.discovery.getProviders().filter(isCache).length > 1) throw new DuplicateModuleError();
     if (errors.length > 0) throw new InvalidPlanError(errors);

@@ -2,6 +2,7 @@ import {
   CachedOverrideError,
   CacheError,
   DoubleDeclarationError,
+  EncryptionMismatchError,
   KeyCollisionError,
   UnmatchedEvictionError,
   UnmatchedPutError,
@@ -29,6 +30,10 @@ interface Named<T> {
   readonly pattern: T;
 }
 
+interface Put extends Named<KeyTemplate> {
+  readonly encrypt: boolean;
+}
+
 /**
  * Finds the mistakes in what an application has annotated: unknown placeholders, unusable times to live, keys that can
  * collide, evictions and puts that no cache can feel.
@@ -53,11 +58,12 @@ export function checkPlan(
   };
 
   const readers: Reader[] = [];
-  const puts: Named<KeyTemplate>[] = [];
+  const puts: Put[] = [];
   const evictions: Named<EvictionPattern>[] = [];
   const tagEvictions: Named<EvictionPattern>[] = [];
   let complete = true;
   for (const { operation, owner, prototype, overridden } of declared) {
+    if (operation.kind === 'transactional') continue;
     if (operation.kind === 'evict') {
       const compiled = attempt(() => compileEviction(operation));
       complete &&= compiled !== undefined;
@@ -77,10 +83,10 @@ export function checkPlan(
     complete &&= compiled !== undefined;
     if (!compiled) continue;
     if (operation.kind === 'cacheable') readers.push({ owner, prototype, overridden, operation, ...compiled });
-    else puts.push({ owner, pattern: compiled.key });
+    else puts.push({ owner, pattern: compiled.key, encrypt: operation.options.encrypt === true });
   }
 
-  errors.push(...collisions(readers));
+  errors.push(...collisions(readers), ...mismatches(readers, puts));
   // A template that could not be read may be the one that an eviction means.
   if (!complete) return errors;
   const keys = [...readers.map(({ key }) => key), ...knownKeys];
@@ -108,6 +114,23 @@ function collisions(readers: readonly Reader[]): CacheError[] {
       return collide ? [new KeyCollisionError(reader.owner, reader.key.text, other.owner, other.key.text)] : [];
     }),
   );
+}
+
+/** What one of them encrypts, another one would store as it is. */
+function mismatches(readers: readonly Reader[], puts: readonly Put[]): CacheError[] {
+  const caches = readers.map(({ owner, key, operation }) => ({
+    owner,
+    pattern: key,
+    encrypt: operation.options.encrypt === true,
+  }));
+  const shared = caches.filter((_, at) => readers[at]?.operation.options.shared);
+  const pairs = [
+    ...puts.flatMap((put) => caches.map((cache) => [put, cache] as const)),
+    ...shared.flatMap((cache, at) => shared.slice(0, at).map((other) => [cache, other] as const)),
+  ];
+  return pairs
+    .filter(([a, b]) => a.encrypt !== b.encrypt && patternCanMatch(a.pattern, b.pattern))
+    .map(([a, b]) => new EncryptionMismatchError(a.owner, a.pattern.text, b.owner));
 }
 
 /** Methods often evict the same; each pattern is compared once. */

@@ -11,7 +11,10 @@ import type { CachePlan } from './cache-plan.js';
 import { checkApplication } from './check-application.js';
 import { knownTemplates } from './known-templates.js';
 
-type PlanOptions = Pick<CacheModuleOptions, 'defaultTtl' | 'http' | 'knownKeys' | 'knownTags'>;
+type PlanOptions = Pick<
+  CacheModuleOptions,
+  'defaultTtl' | 'http' | 'knownKeys' | 'knownTags' | 'remote' | 'encryption'
+>;
 
 /**
  * The plan of an application that is not started: nothing is made, connected or run, so no server is needed. Services

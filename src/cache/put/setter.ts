@@ -1,5 +1,4 @@
 import { InvalidOptionError } from '../cache.errors.js';
-import { seal } from '../entry/seal.js';
 import type { Evictor } from '../evict/evictor.js';
 import { remoteRead } from '../read/3-remote-read.js';
 import { type FillRight, giveUpLease, keepLease, takeLease } from '../read/4-lease.js';
@@ -7,6 +6,7 @@ import { fillNear, fillRemote, type FreshValue } from '../read/6-fill.js';
 import type { Flight } from '../read/flight.js';
 import type { ReadParts } from '../read/read-parts.js';
 import { timeToLive, type ReadPolicy } from '../read/read-request.js';
+import { sealForStores } from '../read/seal-for-stores.js';
 import { NO_REPLY, type RemoteGate } from '../store/remote-gate.js';
 import { OpenSet, type SetHandle, uselessHandle } from './set-handle.js';
 
@@ -20,11 +20,15 @@ export class Setter {
   /**
    * Stores a value, whenever it was read. Where the remote store does not take it, the key is evicted.
    * @returns whether it is stored
-   * @throws UncacheableValueError for a value that cannot be given back faithfully
+   * @throws UncacheableValueError for a value that cannot be given back faithfully; SecretFieldError
    */
   async set(key: string, tags: readonly string[], value: unknown, policy: ReadPolicy): Promise<boolean> {
     const { flights, remote } = this.parts;
     const fresh = this.counted(value, policy);
+    if (!fresh) {
+      await this.evictor.evict([{ kind: 'key', key }]);
+      return false;
+    }
     // What is being loaded now may be older than this value.
     this.evictor.evictHere([{ kind: 'key', key }]);
     const flight = flights.watch(key, tags);
@@ -66,6 +70,13 @@ export class Setter {
   async finish(handle: SetHandle, key: string, value: unknown, policy: ReadPolicy): Promise<boolean> {
     if (handle.key !== key) throw new InvalidOptionError('handle', handle.key, `the handle of '${key}'`);
     const fresh = this.counted(value, policy);
+    if (fresh) return this.finishWith(handle, fresh, policy);
+    handle.abandon();
+    return false;
+  }
+
+  /** As {@link finish}, of a value that is sealed already. */
+  async finishWith(handle: SetHandle, fresh: FreshValue, policy: ReadPolicy): Promise<boolean> {
     if (!(handle instanceof OpenSet) || !handle.take()) return false;
     const { flight, right } = handle;
     try {
@@ -75,10 +86,11 @@ export class Setter {
     }
   }
 
-  private counted(value: unknown, policy: ReadPolicy): FreshValue {
-    const fresh = { value: seal(value, policy.type), ttl: timeToLive(policy, value), loadTime: 0 };
+  private counted(value: unknown, policy: ReadPolicy): FreshValue | undefined {
+    const { sealed, isStorable } = sealForStores(this.parts, value, policy);
+    if (!isStorable) return undefined;
     this.parts.statistics.sets += 1;
-    return fresh;
+    return { value: sealed, ttl: timeToLive(policy, value), loadTime: 0 };
   }
 
   private async store(

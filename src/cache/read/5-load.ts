@@ -1,9 +1,11 @@
+import { SecretFieldError } from '../cache.errors.js';
 import { seal } from '../entry/seal.js';
 import type { ReadStatistics } from '../insight/read-statistics.js';
 import { callLoader } from './enclosing-loads.js';
 import { Unshared, type Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadRequest } from './read-request.js';
+import { sealForStores } from './seal-for-stores.js';
 
 export interface Loaded<T> {
   readonly outcome: Outcome<T>;
@@ -16,7 +18,7 @@ export interface Loaded<T> {
 
 /**
  * Runs the loader and seals its result.
- * @throws whatever the loader throws, as it is
+ * @throws whatever the loader throws, as it is; SecretFieldError where the cache is told to
  */
 export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promise<Loaded<T>> {
   const { clock } = parts;
@@ -28,6 +30,7 @@ export async function load<T>(parts: ReadParts, request: ReadRequest<T>): Promis
     const value = await callLoader(parts, request.key, request.loader);
     return { value, ...shareable(parts, request, value), loadTime: clock.monotonic() - started };
   } catch (error) {
+    if (error instanceof SecretFieldError) throw error;
     statistics.loadErrors += 1;
     throw error;
   } finally {
@@ -45,13 +48,17 @@ function countQueries(statistics: ReadStatistics, queries: number | undefined): 
 }
 
 /** A result that cannot be cached is the caller's all the same: neither a predicate nor a strange value fails a read. */
-function shareable<T>({ logger }: ReadParts, request: ReadRequest<T>, value: T): Pick<Loaded<T>, 'outcome' | 'kept'> {
+function shareable<T>(parts: ReadParts, request: ReadRequest<T>, value: T): Pick<Loaded<T>, 'outcome' | 'kept'> {
+  const { policy } = request;
   try {
     const kept = !request.unless?.(value);
-    return { outcome: seal(value, request.policy.type), kept };
+    if (!kept) return { outcome: seal(value, policy.type), kept };
+    const { sealed, isStorable } = sealForStores(parts, value, policy);
+    return { outcome: sealed, kept: isStorable };
   } catch (error) {
-    request.policy.statistics.uncacheable += 1;
-    logger.warn(`cache: the result for ${request.key} was not kept: ${String(error)}`);
+    if (error instanceof SecretFieldError) throw error;
+    policy.statistics.uncacheable += 1;
+    parts.logger.warn(`cache: the result for ${request.key} was not kept: ${String(error)}`);
     return { outcome: new Unshared(value), kept: false };
   }
 }

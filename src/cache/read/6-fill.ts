@@ -1,3 +1,4 @@
+import { MissingEncryptionKeyError } from '../cache.errors.js';
 import { encodeBody } from '../entry/entry.js';
 import { newEntryId } from '../entry/entry-id.js';
 import type { Sealed } from '../entry/seal.js';
@@ -76,12 +77,12 @@ export async function fillRemote(
   flight: Flight,
   fresh: FreshValue,
   { lease, fingerprint }: FillRight,
-  policy: Pick<ReadPolicy, 'sliding' | 'statistics'>,
+  policy: Pick<ReadPolicy, 'sliding' | 'encrypt' | 'statistics'>,
 ): Promise<boolean> {
   const { key } = flight;
-  const body = await bodyOf(parts, flight, fresh, policy);
-  const ttl = fresh.ttl + (fresh.grace ?? 0);
   const id = fresh.id === undefined ? newEntryId() : Buffer.from(fresh.id, 'latin1');
+  const body = await bodyOf(parts, { key, tags: flight.tags, id }, fresh, policy);
+  const ttl = fresh.ttl + (fresh.grace ?? 0);
   let isRefused = body === undefined;
   const fill = async (store: RemoteStore): Promise<boolean> => {
     try {
@@ -104,18 +105,25 @@ function countStored(statistics: ReadStatistics, bytes: number): void {
   statistics.largestBytes = Math.max(statistics.largestBytes, bytes);
 }
 
-/** A value as the remote store keeps it, or `undefined` (counted) when it cannot be encoded. */
+/**
+ * A value as the remote store keeps it, or `undefined` (counted) when it cannot be encoded.
+ * @param id of the entry that it becomes
+ */
 export async function bodyOf(
-  { clock, logger, bodyOptions }: ReadParts,
-  { key, tags }: { readonly key: string; readonly tags: readonly string[] },
+  parts: ReadParts,
+  { key, tags, id }: { readonly key: string; readonly tags: readonly string[]; readonly id: Buffer },
   { value, ttl, loadTime }: FreshValue,
-  { sliding, statistics }: Pick<ReadPolicy, 'sliding' | 'statistics'>,
+  { sliding, encrypt, statistics }: Pick<ReadPolicy, 'sliding' | 'encrypt' | 'statistics'>,
 ): Promise<Buffer | undefined> {
+  const { clock, logger, bodyOptions, cipher } = parts;
   const createdAt = clock.wall();
   // A sliding entry lives as long as the remote store says.
   const freshUntil = sliding ? 0 : createdAt + ttl;
   try {
-    return await encodeBody(key, { createdAt, freshUntil, loadTime, tags, value }, bodyOptions);
+    // The start was refused where there is no key; should there be none all the same, nothing is stored.
+    if (encrypt && !cipher) throw new MissingEncryptionKeyError(statistics.name);
+    const options = encrypt && cipher ? { encryption: { cipher, id } } : bodyOptions;
+    return await encodeBody(key, { createdAt, freshUntil, loadTime, tags, value }, options);
   } catch (error) {
     statistics.uncacheable += 1;
     logger.warn(`cache: the value of ${key} could not be encoded: ${String(error)}`);

@@ -87,7 +87,7 @@ class Seeker<T> {
   private hitIn({ alive }: RemoteAnswer): ReturnType<typeof openRemote> {
     const { parts, request, search } = this;
     if (alive === undefined || !search.wants(freshnessOf(alive, parts.clock))) return undefined;
-    return openRemote(parts, request.key, alive, request.policy.type);
+    return openRemote(parts, request.key, alive, request.policy);
   }
 
   private taken(hit: RemoteHit): RemoteHit | undefined {

@@ -54,7 +54,7 @@ export async function loadAndFill<T>(
       value: outcome,
       id: leased && idText(newEntryId()),
       ttl: timeToLive(policy, value),
-      grace: graceOf(policy),
+      grace: graceOf(policy, value),
       loadTime,
     };
     fillNear(parts, flight, fresh, policy, right === DEGRADED);

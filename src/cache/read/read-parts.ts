@@ -6,10 +6,13 @@ import type { CacheLogger } from '../insight/cache-logger.js';
 import type { CacheStatistics } from '../insight/cache-statistics.js';
 import type { Durations } from '../insight/durations.js';
 import type { QueryCount } from '../insight/query-count.js';
+import type { OnceLog } from '../insight/once-log.js';
 import type { ReloadWatch } from '../insight/reload-watch.js';
+import type { EntryCipher } from '../protection/entry-cipher.js';
 import type { NearStore } from '../store/near-store.js';
 import type { RemoteGate } from '../store/remote-gate.js';
 import type { Clock } from '../time/clock.js';
+import type { Transactions } from '../transaction/transactions.js';
 import type { Flights } from './2-join-flight.js';
 import type { BackgroundWork } from './background-work.js';
 
@@ -23,6 +26,8 @@ export interface ReadParts {
   readonly identities: ServerIdentities;
   /** How evictions of other processes arrive; none where there is no remote store. */
   readonly bus: Bus | undefined;
+  /** Those of the application's database: a reader inside of one goes past the cache. */
+  readonly transactions: Transactions | undefined;
   readonly background: BackgroundWork;
   readonly clock: Clock;
   readonly statistics: CacheStatistics;
@@ -31,6 +36,10 @@ export interface ReadParts {
   /** None where the application does not count its queries. */
   readonly queries: QueryCount | undefined;
   readonly logger: CacheLogger;
+  /** Of matters that come up again and again. */
+  readonly told: OnceLog;
+  /** None where no keys were given. */
+  readonly cipher: EntryCipher | undefined;
   readonly bodyOptions: BodyOptions;
   /** Longest life of a near entry, in milliseconds from the sending of the read; endless without a remote store. */
   readonly nearLifetime: number;

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from '../cache.errors.js';
 import type { Type } from '../entry/class-type.js';
 import type { ReadStatistics } from '../insight/read-statistics.js';
+import { FieldGuard, type SecretFieldRule } from '../protection/field-guard.js';
 import { type Duration, parseDuration } from '../time/duration.js';
 import { AdaptiveTtl } from './adaptive-ttl.js';
 import type { ReadPolicy } from './read-request.js';
@@ -49,9 +50,22 @@ export interface NearOptions {
   readonly near?: false;
 }
 
-export interface PolicyOptions extends LifeOptions, RefreshOptions, NearOptions {
+/** How values are protected where they are stored. */
+export interface ProtectionOptions {
+  /**
+   * Encrypts the values in the remote store, each bound to its key: needs the option `encryption` of the cache. Keys, tags
+   * and sizes are seen all the same, and in the process values are plain.
+   */
+  readonly encrypt?: boolean;
+  /** Names of fields that are named like secrets and hold none, where `encrypt` is not said: `['token']`. */
+  readonly allowFields?: readonly string[];
+}
+
+export interface PolicyOptions extends LifeOptions, RefreshOptions, NearOptions, ProtectionOptions {
   readonly type?: Type;
   readonly audit?: boolean;
+  /** Milliseconds for a value that has a time of its own, and is never served past it; `undefined` for any other. */
+  readonly ttlOf?: (value: unknown) => number | undefined;
   /** The part of a value by which a reload is found to have changed it; the whole without it. */
   readonly compared?: (value: unknown) => unknown;
 }
@@ -60,6 +74,7 @@ interface PolicyDefaults {
   readonly defaultTtl: Duration;
   /** Milliseconds. */
   readonly emptyTtl: number;
+  readonly secretFields: SecretFieldRule;
 }
 
 /**
@@ -74,7 +89,17 @@ export function readPolicy(
 ): ReadPolicy {
   checkPolicyOptions(options);
   const milliseconds = parseDuration(ttl ?? defaults.defaultTtl);
-  const { sliding = false, earlyRefresh = 1, serveStaleOn, type, audit, near, compared } = options;
+  const {
+    sliding = false,
+    earlyRefresh = 1,
+    serveStaleOn,
+    type,
+    audit,
+    near,
+    compared,
+    ttlOf,
+    encrypt = false,
+  } = options;
   return {
     ttl: milliseconds,
     emptyTtl: optional(options.emptyTtl) ?? Math.min(defaults.emptyTtl, milliseconds),
@@ -88,8 +113,19 @@ export function readPolicy(
     audit,
     near,
     compared,
+    ttlOf,
+    encrypt,
+    guard: encrypt ? undefined : guardOf(statistics.name, options, defaults),
     statistics,
   };
+}
+
+function guardOf(
+  cache: string,
+  { allowFields = [] }: ProtectionOptions,
+  { secretFields }: PolicyDefaults,
+): FieldGuard | undefined {
+  return secretFields === 'allow' ? undefined : new FieldGuard(cache, allowFields, secretFields);
 }
 
 function adaptiveOf(ttl: number, bounds: RefreshOptions['adaptiveTtl']): AdaptiveTtl | undefined {

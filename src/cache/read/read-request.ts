@@ -1,4 +1,5 @@
 import type { Type } from '../entry/class-type.js';
+import type { FieldGuard } from '../protection/field-guard.js';
 import type { ReadStatistics } from '../insight/read-statistics.js';
 import type { AdaptiveTtl } from './adaptive-ttl.js';
 
@@ -8,6 +9,8 @@ export interface ReadPolicy {
   readonly ttl: number;
   /** Milliseconds for `null`, `undefined` and empty arrays. */
   readonly emptyTtl: number;
+  /** Milliseconds for a value that has a time of its own, and is never served past it; `undefined` for any other. */
+  readonly ttlOf?: ((value: unknown) => number | undefined) | undefined;
   /** In place of `ttl`, where it follows how often values change. */
   readonly adaptive?: AdaptiveTtl | undefined;
   /** Every read starts the time to live anew. */
@@ -28,6 +31,10 @@ export interface ReadPolicy {
   readonly near?: false | undefined;
   /** The part of a value by which a reload is found to have changed it; the whole without it. */
   readonly compared?: ((value: unknown) => unknown) | undefined;
+  /** Whether the remote store gets its values encrypted; an entry that is not as this says is a miss. */
+  readonly encrypt?: boolean | undefined;
+  /** Looks at the names of the fields of what is to be kept. */
+  readonly guard?: FieldGuard | undefined;
   /** Where its reads are counted. */
   readonly statistics: ReadStatistics;
 }
@@ -50,14 +57,19 @@ export const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** Milliseconds past its time to live for which a value is kept. */
-export const graceOf = ({ staleFor = 0, staleIfError = 0 }: ReadPolicy): number => Math.max(staleFor, staleIfError);
+export const graceOf = ({ staleFor = 0, staleIfError = 0, ttlOf }: ReadPolicy, value: unknown): number =>
+  ttlOf?.(value) === undefined ? Math.max(staleFor, staleIfError) : 0;
+
+/** Milliseconds past its time to live for which a value is served while it is loaded anew. */
+export const staleGraceOf = ({ staleFor = 0, ttlOf }: ReadPolicy, value: () => unknown): number =>
+  ttlOf?.(value()) === undefined ? staleFor : 0;
 
 /** The part of a time to live that is left to chance, so that entries made together do not expire together. */
 const JITTER = 0.05;
 
 /** Whole milliseconds that this value is kept: never longer than declared, or than the upper bound. */
 export function timeToLive(policy: ReadPolicy, value: unknown): number {
-  const { adaptive, emptyTtl, ttl } = policy;
-  const declared = isEmpty(value) ? emptyTtl : (adaptive?.current ?? ttl);
+  const { adaptive, emptyTtl, ttl, ttlOf } = policy;
+  const declared = ttlOf?.(value) ?? (isEmpty(value) ? emptyTtl : (adaptive?.current ?? ttl));
   return Math.max(1, Math.floor(declared * (1 - JITTER * Math.random())));
 }

@@ -11,13 +11,11 @@ import { DEGRADED, NEAR_ONLY, NO_FILL, seekFillRight } from './fill-right.js';
 import type { Flight } from './flight.js';
 import { type Freshness, freshnessOf, isWithin } from './freshness.js';
 import { loadAndFill, type LoadRight } from './load-and-fill.js';
-import { look } from './look.js';
-import { nearFreshness } from './near-freshness.js';
 import { Unshared, type Outcome } from './outcome.js';
 import type { ReadParts } from './read-parts.js';
 import type { ReadPolicy, ReadRequest } from './read-request.js';
 import { type LoadedAhead, Refresher } from './refresher.js';
-import { keepHit, openRemote, type RemoteHit } from './remote-hit.js';
+import type { RemoteHit } from './remote-hit.js';
 import { staleIfError } from './stale-if-error.js';
 
 /**
@@ -46,6 +44,10 @@ export class Reader {
   private readNow<T>(request: ReadRequest<T>): Promise<T> {
     // First: a refresh loads although there is an entry, and must not be answered by it.
     if (isInsideLoadOf(this.parts, request.key)) return this.loadApart(request);
+    if (this.isInTransaction) {
+      request.policy.statistics.bypasses += 1;
+      return this.loadApart(request);
+    }
     if (!isKeptNear(this.parts, request.policy)) return this.readApart(request);
     const near = this.readNear(request);
     if (near) return near.promised() as Promise<T>;
@@ -61,76 +63,23 @@ export class Reader {
    * The value of an entry that a shortcut led to, or `undefined` where it takes a {@link read} to tell. (An audit and a
    * log want to choose among all hits; a refresh must not be answered by the entry that it is to replace.)
    */
-  readKnown(entry: NearEntry, policy: ReadPolicy): Promise<unknown> | undefined {
+  readKnown(entry: NearEntry, policy: ReadPolicy): Sealed | undefined {
+    if (this.isInTransaction) return undefined;
     if (isLoadStarting() || this.auditor !== undefined || this.watch !== undefined) return undefined;
-    return calmHit(this.parts, entry, policy)?.promised();
-  }
-
-  /** The value if a store has it and it is fresh; never loads. */
-  async peek(key: string, tags: readonly string[], policy: ReadPolicy): Promise<{ value: unknown } | undefined> {
-    const near = isKeptNear(this.parts, policy) ? nearHit(this.parts, key, policy) : undefined;
-    if (near) return { value: near.value.open() };
-    const found = await look(this.parts, key, tags, async (answer, flight) => {
-      const entry = answer.fresh(this.parts.clock);
-      const hit = entry && (await openRemote(this.parts, key, entry, policy.type));
-      if (!hit || flight.touched) return undefined;
-      policy.statistics.remoteHits += 1;
-      keepHit(this.parts, flight, hit, policy);
-      return { value: hit.value.open() };
-    });
-    if (!found) policy.statistics.misses += 1;
-    return found;
-  }
-
-  /** Whether a store has a fresh entry; its value is not decoded, and nothing is counted. */
-  async has(key: string): Promise<boolean> {
-    return (
-      this.isFreshNear(key) ||
-      (await look(this.parts, key, [], async (answer) => answer.fresh(this.parts.clock) !== undefined)) === true
-    );
-  }
-
-  /** Milliseconds until the entry of a key is no longer fresh; `undefined` when there is none that is. */
-  async remaining(key: string): Promise<number | undefined> {
-    const { remote, clock } = this.parts;
-    if (!remote) {
-      const left = nearFreshness(this.parts, key)?.left;
-      return left !== undefined && left > 0 ? left : undefined;
-    }
-    const fresh = await look(this.parts, key, [], async (answer) => {
-      const entry = answer.fresh(clock);
-      return entry && freshnessOf(entry, clock).left;
-    });
-    if (fresh === undefined) return undefined;
-    // A put keeps the time of what it replaced in the remote store, and a sliding entry has no other.
-    const kept = await remote.ask('ttl', (store) => store.remaining(key));
-    return typeof kept === 'number' ? Math.min(fresh, kept) : undefined;
+    return calmHit(this.parts, entry, policy);
   }
 
   /**
-   * Milliseconds for which the remote store, or without one the near store, has the entry fresh; 0 where it has none, and
-   * where it does not say.
+   * Whether the caller is in a transaction: what it sees others must not be served, and what they are served may be newer
+   * than what it sees.
    */
-  async freshFor<T>({ key, tags }: ReadRequest<T>): Promise<number> {
-    const { remote, clock } = this.parts;
-    if (!remote) return Math.max(0, nearFreshness(this.parts, key)?.left ?? 0);
-    const left = await look(this.parts, key, tags, async (answer) => {
-      const entry = answer.fresh(clock);
-      return entry && freshnessOf(entry, clock).left;
-    });
-    return left ?? 0;
+  get isInTransaction(): boolean {
+    return this.parts.transactions?.current() !== undefined;
   }
 
   /** As {@link Refresher.loadAhead}. */
   loadAhead<T>(request: ReadRequest<T>, lead: number): Promise<LoadedAhead> {
     return this.refresher.loadAhead(request, lead);
-  }
-
-  private isFreshNear(key: string): boolean {
-    const { bus } = this.parts;
-    if (bus && !bus.alive) return false;
-    const freshness = nearFreshness(this.parts, key);
-    return freshness !== undefined && isWithin(freshness);
   }
 
   /** The near value, if it is fresh enough for this reader. */

@@ -1,3 +1,4 @@
+import { SecretFieldError } from '../cache.errors.js';
 import { nameOf } from '../insight/error-name.js';
 import type { Sealed } from '../entry/seal.js';
 import { freshnessOf, isWithin } from './freshness.js';
@@ -18,6 +19,8 @@ import { openRemote } from './remote-hit.js';
  */
 export async function staleIfError<T>(parts: ReadParts, request: ReadRequest<T>, error: unknown): Promise<Sealed<T>> {
   const { key, policy } = request;
+  // Of the cache, not of the loader: it must be seen.
+  if (error instanceof SecretFieldError) throw error;
   if (!policy.staleIfError || !isExcused(parts, request, error)) throw error;
   const value = parts.remote ? await fromRemote(parts, request) : fromNear(parts, request);
   if (!value) throw error;
@@ -35,11 +38,12 @@ function fromNear<T>(parts: ReadParts, { key, policy }: ReadRequest<T>): Sealed 
 function fromRemote<T>(parts: ReadParts, { key, tags, policy }: ReadRequest<T>): Promise<Sealed | undefined> {
   return look(parts, key, tags, async ({ alive: found }) => {
     if (!found || !isWithin(freshnessOf(found, parts.clock), policy.staleIfError)) return undefined;
-    return (await openRemote(parts, key, found, policy.type))?.value;
+    return (await openRemote(parts, key, found, policy))?.value;
   });
 }
 
-function isExcused<T>({ logger }: ReadParts, { key, policy }: ReadRequest<T>, error: unknown): boolean {
+/** Whether an error is a failure, for which an older value may stand in, and no answer. */
+export function isExcused<T>({ logger }: ReadParts, { key, policy }: ReadRequest<T>, error: unknown): boolean {
   try {
     return policy.serveStaleOn?.(error) ?? true;
   } catch (failure) {

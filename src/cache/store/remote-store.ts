@@ -1,5 +1,6 @@
 import type { EvictionTarget } from '../key/eviction-target.js';
 import type { BusListener, BusSubscription } from './remote-bus.js';
+import type { ServerStats } from './server-stats.js';
 
 /** Scopes of one entry: prefixes from the root down, then tags in order. The names under which stamps are stored. */
 export type ScopeNames = readonly string[];
@@ -135,6 +136,8 @@ export interface RemoteStore {
   addStatistics(counted: ReadonlyMap<string, number>): Promise<void>;
   /** The totals of all processes, and `since` when, in milliseconds since the Unix epoch. */
   statistics(): Promise<ReadonlyMap<string, number>>;
+  /** What its servers say of themselves; `undefined` where there are none that do. */
+  serverStats(): Promise<ServerStats | undefined>;
   /** Writes, reads and deletes a probe key. */
   probe(): Promise<void>;
   close(): Promise<void>;

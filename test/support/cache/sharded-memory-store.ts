@@ -96,6 +96,8 @@ export class ShardedMemoryStore implements RemoteStore {
     return new Map();
   }
 
+  async serverStats(): Promise<undefined> {}
+
   async probe(): Promise<void> {}
 
   async close(): Promise<void> {}

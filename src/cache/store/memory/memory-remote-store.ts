@@ -191,6 +191,8 @@ export class MemoryRemoteStore implements RemoteStore {
     return new Map(this.totals);
   }
 
+  async serverStats(): Promise<undefined> {}
+
   async probe(): Promise<void> {}
 
   async close(): Promise<void> {}

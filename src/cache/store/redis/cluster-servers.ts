@@ -153,6 +153,13 @@ export class ClusterServers implements RedisNodes {
     throw new Error(`${this.description}: none of its masters answered`, { cause });
   }
 
+  async each<T>(ask: (node: Redis) => Promise<T>): Promise<readonly T[]> {
+    await this.opened();
+    const owners = this.owners();
+    if (owners.length === 0) throw new Error(`${this.description}: none of its masters is known`);
+    return Promise.all(owners.map((node) => this.to(node, ask)));
+  }
+
   async dedicated(name: string): Promise<Redis> {
     await this.opened();
     return this.homeOf(name).duplicate(DEDICATED);

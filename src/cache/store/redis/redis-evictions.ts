@@ -1,4 +1,5 @@
 import type { EvictionTarget } from '../../key/eviction-target.js';
+import { responsesLast } from '../../key/response-keys.js';
 import { toRedisGlob } from '../../key/wildcard.js';
 import type { EvictOptions } from '../remote-store.js';
 import type { Announcements } from './announcements.js';
@@ -37,6 +38,18 @@ export class RedisEvictions {
     targets: readonly EvictionTarget[],
     { announcement, alive = (): void => {} }: EvictOptions,
   ): Promise<readonly string[]> {
+    const { first, last } = responsesLast(targets);
+    if (last.length === 0) return this.round(first, alive, announcement);
+    const servers = await this.round(first, alive);
+    return [...new Set([...servers, ...(await this.round(last, alive, announcement))])];
+  }
+
+  /** Keys and wildcards, then the stamps of all scopes together; the announcement goes with the last of it. */
+  private async round(
+    targets: readonly EvictionTarget[],
+    alive: () => void,
+    announcement?: Buffer,
+  ): Promise<readonly string[]> {
     const servers = new Set<string>();
     const names: string[] = [];
     for (const target of targets) {
@@ -56,6 +69,8 @@ export class RedisEvictions {
         .map((batch) => unlink(batch)),
     );
     const batches = batchesOf(bySlot.get(last) ?? []);
+    // More scopes than go in one step: what was made of a later one has to go when that is gone.
+    if (batches.length > 1) for (const batch of batches) await unlink(batch);
     const closing = batches.pop() ?? [];
     for (const batch of batches) await unlink(batch);
     if (closing.length > 0 || announcement || servers.size === 0) await unlink(closing, announcement);
@@ -76,10 +91,14 @@ export class RedisEvictions {
     );
   }
 
-  /** Some of the names have moved already. A fill must not slip between an entry and its lease: the lease goes first. */
+  /**
+   * Some of the names have moved already. A fill must not slip between an entry and its lease: the lease goes first. What
+   * was made of one of several while that was still there has to go when it is gone: so these are removed twice.
+   */
   private async unlinkEach(names: readonly string[], announcement?: Buffer): Promise<readonly string[]> {
     const servers = new Set<string>();
-    for (const name of names) servers.add(await EVICT.run(this.nodes, [name], []));
+    for (const name of names.length > 1 ? [...names, ...names] : names)
+      servers.add(await EVICT.run(this.nodes, [name], []));
     if (announcement) await this.announcements.publish(announcement);
     return [...servers];
   }

@@ -46,6 +46,8 @@ export interface RedisNodes {
   survey(): Promise<Survey>;
   /** Of all servers that keep names now. */
   identities(): Promise<readonly string[]>;
+  /** Asks all servers that keep names now. Rejects when one of them does not answer. */
+  each<T>(ask: (node: Redis) => Promise<T>): Promise<readonly T[]>;
   /** A connection of its own, not made yet, to the server that keeps a name; it tries once. */
   dedicated(name: string): Promise<Redis>;
   /** A dedicated connection failed or was told that it is at the wrong server. */

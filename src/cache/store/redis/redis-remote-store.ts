@@ -14,9 +14,11 @@ import type {
   RemoteStore,
   ScopeNames,
 } from '../remote-store.js';
+import type { ServerStats } from '../server-stats.js';
 import { Announcements } from './announcements.js';
 import { BusLink } from './bus-link.js';
 import { isTryAgain } from './cluster-replies.js';
+import { askInfo, sumOfServers } from './info-stats.js';
 import { inspectKey } from './inspect-key.js';
 import { openRedis } from './open-redis.js';
 import { ReadBatcher } from './read-batcher.js';
@@ -148,6 +150,10 @@ export class RedisRemoteStore implements RemoteStore {
 
   inspect(key: string, tags: readonly string[]): Promise<RemoteInspection> {
     return inspectKey(this.nodes, this.keys, key, tags);
+  }
+
+  async serverStats(): Promise<ServerStats> {
+    return sumOfServers(await this.nodes.each(askInfo));
   }
 
   async probe(): Promise<void> {

@@ -104,6 +104,10 @@ export class SingleServer implements RedisNodes {
     return [(await this.survey()).signature];
   }
 
+  async each<T>(ask: (node: Redis) => Promise<T>): Promise<readonly T[]> {
+    return [await this.at('', ask)];
+  }
+
   async dedicated(): Promise<Redis> {
     return this.client.duplicate(DEDICATED);
   }

@@ -77,6 +77,7 @@ describe('the plan', () => {
         sliding: true,
         near: true,
         earlyRefresh: 1,
+        encrypt: false,
         evictedBy: [],
         putBy: [],
       },
@@ -92,6 +93,7 @@ describe('the plan', () => {
         sliding: false,
         near: true,
         earlyRefresh: 1,
+        encrypt: false,
         evictedBy: [{ owner: 'MeetingsService.cancel', by: 'pattern', pattern: 'meeting:details:{id}' }],
         putBy: ['MeetingsService.rename'],
       },
@@ -107,6 +109,7 @@ describe('the plan', () => {
         sliding: false,
         near: false,
         earlyRefresh: false,
+        encrypt: false,
         evictedBy: [
           { owner: 'MeetingsService.cancel', by: 'pattern', pattern: 'meeting:list:*' },
           { owner: 'MeetingsService.removeHost', by: 'tag', pattern: 'host:{host}' },

@@ -1,5 +1,5 @@
-import type { PlannedCache } from '../plan/cache-plan.js';
-import type { ExplainOptions } from './next-read.js';
+import type { PlannedCache } from './cache-plan.js';
+import type { ExplainOptions } from '../explain/next-read.js';
 
 /** How the annotated method reads. */
 export const ofReader = (cache: PlannedCache | undefined): ExplainOptions =>
@@ -7,6 +7,7 @@ export const ofReader = (cache: PlannedCache | undefined): ExplainOptions =>
     ? {}
     : {
         near: cache.near ? undefined : false,
+        encrypt: cache.encrypt,
         staleFor: cache.staleFor ?? undefined,
         staleIfError: cache.staleIfError ?? undefined,
       };
