@@ -12,7 +12,7 @@ const { compile, root } = await import('./compile.mjs');
 /** Editors write a file in several steps, and a branch switch writes many files: wait until it is quiet, in ms. */
 const QUIET = 100;
 /** Longer than the program's own graceful shutdown, in ms. */
-const STOP_LIMIT = 15_000;
+const STOP_LIMIT = 25_000;
 
 let program;
 let queue = Promise.resolve();

@@ -4,12 +4,14 @@ import { ActivityModule } from './activity/activity.module.js';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CacheAdminModule } from './cache-admin/cache-admin.module.js';
-import { cacheOptions } from './cache-options.js';
+import { cacheOptions, outboxName } from './cache-options.js';
 import { CacheModule } from './cache/index.js';
 import { CommunitiesModule } from './communities/communities.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
+import { CachedEntityPatterns } from './database/cached-entity/cached-entity-patterns.js';
 import { DatabaseModule } from './database/database.module.js';
+import { TypeOrmTransactions } from './database/transactions/typeorm-transactions.js';
 import { FeatureFlagsModule } from './feature-flags/feature-flags.module.js';
 import { GuestsModule } from './guests/guests.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -47,13 +49,19 @@ const FEATURES = [
 @Module({})
 export class AppModule {
   static forEnvironment(environment: Environment): DynamicModule {
-    const platform = [
-      configModule(environment),
-      CacheModule.forRoot(cacheOptions(environment)),
-      DatabaseModule,
-      HttpModule,
-      RateLimitModule.forEnvironment(environment),
-    ];
-    return { module: AppModule, imports: [...platform, ...FEATURES] };
+    const transactions = new TypeOrmTransactions();
+    // A class, because Nest scans the imports of one in this order, and closes them in reverse: the database, which the
+    // cache may need until it is closed, after the cache (ADR 28).
+    @Module({
+      imports: [
+        configModule(environment),
+        DatabaseModule.joining(transactions, outboxName(environment)),
+        CacheModule.forRoot(cacheOptions(environment, transactions)),
+        HttpModule,
+        RateLimitModule.forEnvironment(environment),
+      ],
+    })
+    class PlatformModule {}
+    return { module: AppModule, imports: [PlatformModule, ...FEATURES], providers: [CachedEntityPatterns] };
   }
 }

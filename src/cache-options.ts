@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import type { CacheModuleOptions, Duration } from './cache/index.js';
+import type { CacheModuleOptions, Duration, EncryptionKey, OutboxOptions } from './cache/index.js';
+import { encryptionKeys } from './config/encryption-keys.js';
 import type { Environment } from './config/environment.js';
 import { queryCounter } from './database/query-counter.js';
+import { PostgresOutbox } from './database/transactions/postgres-outbox.js';
+import type { TypeOrmTransactions } from './database/transactions/typeorm-transactions.js';
+import { PostgresWriteLedger } from './database/write-ledger/postgres-write-ledger.js';
 import type { AuthenticatedRequest } from './access/current-user.decorator.js';
 import { Public } from './access/public.decorator.js';
 import { DomainError } from './errors/domain-error.js';
@@ -19,9 +24,43 @@ export function redisUrl(environment: Environment): string | undefined {
   return `redis://${password}${host}:${REDIS_PORT}/${REDIS_CACHE_DB}`;
 }
 
-/** What the environment says about the cache, in the words of the cache. */
-export function cacheOptions(environment: Environment): CacheModuleOptions {
+/** No secret: anybody can make it. So that a first start with Redis needs nothing; not in production. */
+const DEVELOPMENT_KEY: EncryptionKey = {
+  id: 'development',
+  key: createHash('sha256').update('known to everybody').digest(),
+};
+
+/** Whether what Redis gets encrypted is encrypted by a key that everybody knows. */
+export const isEncryptionPublic = ({ NODE_ENV, CACHE_ENCRYPTION_KEYS }: Environment): boolean =>
+  NODE_ENV !== 'production' && CACHE_ENCRYPTION_KEYS === undefined;
+
+/** Without keys in production the start is refused where there is a Redis. */
+function keysOf(environment: Environment): readonly EncryptionKey[] | undefined {
+  if (isEncryptionPublic(environment)) return [DEVELOPMENT_KEY];
+  return encryptionKeys(environment.CACHE_ENCRYPTION_KEYS ?? '');
+}
+
+/** What the outbox calls the cache: releases with another shape of views have another. `undefined` without an outbox. */
+export function outboxName(environment: Environment): string | undefined {
+  const { CACHE_OUTBOX, CACHE_KEY_PREFIX, CACHE_ENABLE_VERSIONING } = environment;
+  if (!CACHE_OUTBOX || redisUrl(environment) === undefined) return undefined;
+  return CACHE_ENABLE_VERSIONING ? `${CACHE_KEY_PREFIX}:${SCHEMA_VERSION}` : CACHE_KEY_PREFIX;
+}
+
+/** The embedded Postgres has one connection, and none to spare for listening. */
+function outboxOptions(cache: string, { DATABASE_URL }: Environment, transactions: TypeOrmTransactions): OutboxOptions {
+  return { store: new PostgresOutbox(() => transactions.opened, { cache, listenUrl: DATABASE_URL }) };
+}
+
+/**
+ * What the environment says about the cache, in the words of the cache.
+ *
+ * @param transactions of the application's data source; none where only the remote store is spoken to
+ */
+export function cacheOptions(environment: Environment, transactions?: TypeOrmTransactions): CacheModuleOptions {
   const url = redisUrl(environment);
+  const keys = keysOf(environment);
+  const outbox = outboxName(environment);
   return {
     enabled: environment.CACHE_ENABLED,
     namespace: environment.CACHE_KEY_PREFIX,
@@ -34,10 +73,16 @@ export function cacheOptions(environment: Environment): CacheModuleOptions {
     remoteTimeout: environment.CACHE_REMOTE_TIMEOUT as Duration,
     defaultTtl: environment.CACHE_DEFAULT_TTL as Duration,
     compressionThreshold: environment.CACHE_ENABLE_COMPRESSION && environment.CACHE_COMPRESSION_THRESHOLD,
+    ...(keys && { encryption: { keys } }),
+    // Promise 5 is for users; who writes the program must see the mistake.
+    secretFields: environment.NODE_ENV === 'production' ? 'skip' : 'throw',
+    ...(transactions && { transactions }),
+    ...(transactions && outbox !== undefined && { outbox: outboxOptions(outbox, environment, transactions) }),
     countQueries: () => queryCounter.count,
     ...(!environment.CACHE_WARM && { warming: false }),
     logger: new Logger('Cache'),
     ...(environment.LOG_LEVEL === 'debug' && { logOperations: environment.CACHE_LOG_OPERATIONS }),
+    writeBehind: { ledger: PostgresWriteLedger, enabled: environment.WRITE_BEHIND },
     http: {
       enabled: environment.ENABLE_API_CACHE,
       userOf: (request) => (request as AuthenticatedRequest).principal?.userId,

@@ -10,6 +10,7 @@ import { logRequests } from './http/request-log.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { serveMetrics } from './metrics/serve-metrics.js';
 import { PlatformLogger } from './platform-logger.js';
+import { OpenConnections } from './shutdown/open-connections.js';
 
 /**
  * Builds the application, connected and migrated, not yet listening. Whoever calls it closes it.
@@ -24,6 +25,7 @@ export async function createApp(environment: Environment): Promise<NestFastifyAp
     abortOnError: false,
     bodyParser: false, // Fastify's own reads JSON; nothing here takes forms
   });
+  app.get(OpenConnections).watch(adapter.getInstance());
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   await addSecurityHeaders(app, environment);
   serveDocumentation(app);

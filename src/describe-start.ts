@@ -1,7 +1,9 @@
-import { redisUrl } from './cache-options.js';
+import { isEncryptionPublic, redisUrl } from './cache-options.js';
 import type { Environment } from './config/environment.js';
 import { nameOf } from './database/open-data-source.js';
 import { StartupError } from './errors/startup-error.js';
+
+const PUBLIC_KEY = 'of entries in Redis, with a key that everybody knows: set CACHE_ENCRYPTION_KEYS';
 
 /** What whoever starts the program wants to know: where it is, and where its data is. */
 export function describeStart(environment: Environment, url: string): string {
@@ -14,6 +16,7 @@ export function describeStart(environment: Environment, url: string): string {
     `  Health         ${url}/health/live, ${url}/health/ready, ${url}/health/startup`,
     `  Database       ${DATABASE_URL ? nameOf(DATABASE_URL) : `embedded Postgres in ${DATA_DIR}/postgres`}`,
     `  Cache          ${redis === undefined ? 'near store alone' : `near store and Redis at ${nameOfRedis(redis)}`}`,
+    ...(redis !== undefined && isEncryptionPublic(environment) ? [`  Encryption     ${PUBLIC_KEY}`] : []),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 // Evicting, explaining and warming. What changes something is asked about first.
 import { number } from './rates.js';
 import { ask } from './session.js';
+import { telling } from './troubles.js';
 
 const WARM_EVERY_MS = 2_000;
 
@@ -10,10 +11,11 @@ let warming;
 export function showActions() {
   byId('evict-form').onsubmit = submitted(evict);
   byId('explain-form').onsubmit = submitted(explain);
-  void showAudit();
+  byId('warm-result').textContent = '';
+  void tellAudit();
   clearInterval(warming);
-  warming = setInterval(showWarming, WARM_EVERY_MS);
-  void showWarming();
+  warming = setInterval(tellWarming, WARM_EVERY_MS);
+  void tellWarming();
 }
 
 /** Never navigates; says what went wrong where the result would be. */
@@ -37,7 +39,7 @@ async function evict({ patterns, tags }) {
     return 'Nothing was evicted.';
   const { outstanding } = await ask('POST', '/admin/cache/evictions', wanted);
   patterns.value = tags.value = '';
-  void showAudit();
+  void tellAudit();
   if (outstanding > 0)
     return `Redis has not acknowledged ${outstanding} evictions yet: they are repeated until it has.`;
   return `Evicted ${all.join(', ')}.`;
@@ -47,6 +49,9 @@ async function explain({ key }) {
   const { nextRead, ...rest } = await ask('GET', `/admin/cache/explain?key=${encodeURIComponent(key.value.trim())}`);
   return `The next read: ${nextRead}\n\n${JSON.stringify(rest, null, 2)}`;
 }
+
+const tellAudit = () => telling('The list of evictions', showAudit);
+const tellWarming = () => telling('The warm plans', showWarming);
 
 async function showAudit() {
   const { items } = await ask('GET', '/admin/cache/evictions');
@@ -79,9 +84,15 @@ function warmPlan({ plan, state, done, total, last }) {
   button.textContent = 'Warm…';
   button.disabled = state === 'running';
   button.addEventListener('click', async () => {
+    const result = byId('warm-result');
     if (!(await isConfirmed(`Warm ${plan} now?`))) return;
-    await ask('POST', '/admin/cache/warming', { plan });
-    void showWarming();
+    try {
+      await ask('POST', '/admin/cache/warming', { plan });
+      result.textContent = `Warming ${plan}: the process that was reached has begun.`;
+    } catch (error) {
+      result.textContent = `${plan} was not warmed: ${error.message}`;
+    }
+    void tellWarming();
   });
   const text = document.createElement('span');
   text.textContent = ` ${describe(state, done, total, last)} `;
@@ -98,7 +109,8 @@ function warmPlan({ plan, state, done, total, last }) {
 function describe(state, done, total, last) {
   if (state === 'running') return `${number(done)} of ${number(total)}`;
   if (!last) return 'has not run yet';
-  return `${last.outcome}: ${number(last.loaded)} loaded, ${number(last.warm)} warm, ${number(last.failed)} failed`;
+  const counts = `${number(last.loaded)} loaded, ${number(last.warm)} warm, ${number(last.failed)} failed`;
+  return `${last.outcome} on ${last.node}: ${counts}${last.error === null ? '' : ` (${last.error})`}`;
 }
 
 function isConfirmed(text) {

@@ -13,10 +13,15 @@ export function showCharts() {
     chart('chart-loads', ['Mean'], (rates) => [rates.loadTime]),
     chart('chart-memory', ['Bytes'], (_, now) => [mebibytes(now.near.bytes)]),
   ];
+  let shown;
   return (now, before) => {
+    // A line from the figures of one process to those of another would be nobody's.
+    const isOther = shown !== undefined && shown !== now.process;
+    shown = now.process;
+    if (isOther) for (const { clear } of charts) clear();
     if (before === undefined) return;
     const rates = ratesBetween(now, before);
-    for (const add of charts) add(now.at / 1_000, rates, now);
+    for (const { add } of charts) add(now.at / 1_000, rates, now);
   };
 }
 
@@ -49,11 +54,16 @@ function chart(id, labels, valuesOf, range) {
     place,
   );
   new ResizeObserver(() => plot.setSize({ width: width(), height: HEIGHT })).observe(place);
-  return (at, rates, now) => {
+  const add = (at, rates, now) => {
     [at, ...valuesOf(rates, now)].forEach((value, series) => {
       data[series].push(value);
       if (data[series].length > KEPT) data[series].shift();
     });
     plot.setData(data);
   };
+  const clear = () => {
+    for (const series of data) series.length = 0;
+    plot.setData(data);
+  };
+  return { add, clear };
 }

@@ -22,8 +22,9 @@ export function watch({ onFigures, onBreak }) {
         const response = await send('GET', '/admin/cache/live', undefined, ending.signal);
         if (!response.ok) throw new Error(`the server answered ${response.status}`);
         for await (const figures of eventsOf(response.body)) {
-          // A process that was started anew counts from zero.
-          onFigures(figures, before?.period <= figures.period ? before : undefined);
+          // Another process behind a balancer has totals of its own; one that was started anew counts from zero.
+          const isSame = before?.process === figures.process && before.period <= figures.period;
+          onFigures(figures, isSame ? before : undefined);
           before = figures;
         }
         // The server ends it each minute, to ask who looks.

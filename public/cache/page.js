@@ -1,13 +1,16 @@
 // The page of the cache: signs an administrator in, then shows what the admin API says, live.
 import { ask, signIn, signOut, isSignedIn, whenRefused } from './session.js';
 import { watch } from './live.js';
+import { duration } from './rates.js';
 import { showActions } from './actions.js';
 import { showCharts } from './charts.js';
 import { showPlan } from './plan.js';
+import { showFleet } from './fleet.js';
 import { showTable } from './table.js';
 import { showTiles } from './tiles.js';
+import { forgetTroubles, telling } from './troubles.js';
 
-const RECOMMENDATIONS_EVERY_MS = 15_000;
+const REPORT_EVERY_MS = 15_000;
 
 const byId = (id) => document.getElementById(id);
 let stop = () => {};
@@ -34,22 +37,26 @@ function begin() {
   const stopWatching = watch({
     onFigures: (now, before) => {
       byId('state').textContent = `Live, ${new Date(now.at).toLocaleTimeString('en-GB')}`;
+      showWhose(now);
       for (const view of views) view(now, before);
     },
     onBreak: (reason) => (byId('state').textContent = `Not connected: ${reason}`),
   });
-  const recommending = setInterval(showRecommendations, RECOMMENDATIONS_EVERY_MS);
-  void showRecommendations();
-  void showPlan(byId('plan'));
+  const fleet = showFleet(byId('fleet'), byId('fleet-hint'));
+  const report = () => telling('Recommendations, Redis and the totals of all processes', () => showReport(fleet));
+  const reporting = setInterval(report, REPORT_EVERY_MS);
+  void report();
+  void telling('What evicts what', () => showPlan(byId('plan')));
   showActions();
   stop = () => {
     stopWatching();
-    clearInterval(recommending);
+    clearInterval(reporting);
   };
 }
 
 function end() {
   stop();
+  forgetTroubles();
   show(false);
   byId('state').textContent = 'Not signed in';
 }
@@ -60,8 +67,19 @@ function show(isOpen) {
   byId('sign-out').hidden = !isOpen;
 }
 
-async function showRecommendations() {
-  const { recommendations } = await ask('GET', '/admin/cache/report');
+function showWhose({ process, period }) {
+  byId('whose').textContent =
+    `${process}, for ${duration(period)}. Behind a balancer this may become another process when the connection is made anew.`;
+}
+
+async function showReport(showTotals) {
+  const [report, fleet] = await Promise.all([ask('GET', '/admin/cache/report'), ask('GET', '/admin/cache/fleet')]);
+  showTotals(fleet, report);
+  byId('recommendations-of').textContent = `From the reads of ${report.process}, for ${duration(report.period)}.`;
+  showRecommendations(report);
+}
+
+function showRecommendations({ recommendations }) {
   const lines = recommendations.map(({ text }) => {
     const line = document.createElement('li');
     // What stands between backticks is the name of a cache.

@@ -14,7 +14,7 @@ export function whenRefused(listener) {
 /** @throws Error for people to read */
 export async function signIn(email, password) {
   const { token, user } = await answerOf(
-    await fetch('/v1/auth/login', {
+    await reached('/v1/auth/login', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ email, password }),
@@ -41,7 +41,7 @@ export async function ask(method, path, body) {
 
 /** The response itself: for a stream. */
 export async function send(method, path, body, signal) {
-  const response = await fetch(path, {
+  const response = await reached(path, {
     method,
     signal,
     headers: {
@@ -57,9 +57,24 @@ export async function send(method, path, body, signal) {
   return response;
 }
 
+/** What browsers say when there is no connection differs, and helps nobody. */
+const reached = (path, options) =>
+  fetch(path, options).catch((error) => {
+    throw error.name === 'AbortError' ? error : new Error('the server cannot be reached.');
+  });
+
 async function answerOf(response) {
   const text = await response.text();
-  const answer = text === '' ? undefined : JSON.parse(text);
+  const answer = parsed(text);
   if (!response.ok) throw new Error(answer?.detail ?? answer?.title ?? `The server answered ${response.status}.`);
   return answer;
+}
+
+/** A balancer that finds no server answers in HTML. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

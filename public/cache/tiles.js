@@ -3,24 +3,29 @@ import { duration, mebibytes, number, percent, ratesBetween } from './rates.js';
 
 const GOOD_HIT_RATE = 0.8;
 
-/** @returns told of each event */
-export function showTiles(place) {
+/** @returns sets a figure; `note` is shown with its name */
+export function tilesIn(place) {
   const tiles = new Map();
-  const set = (name, value, mood = '') => {
+  place.replaceChildren();
+  return (name, value, mood = '', note = '') => {
     let tile = tiles.get(name);
     if (!tile) {
       tile = document.createElement('div');
       tile.className = 'tile';
       tile.dataset.name = name;
       tile.innerHTML = '<b></b><span></span>';
-      tile.querySelector('span').textContent = name;
       tiles.set(name, tile);
       place.append(tile);
     }
     tile.dataset.mood = mood;
     tile.querySelector('b').textContent = value;
+    tile.querySelector('span').textContent = note === '' ? name : `${name} (${note})`;
   };
-  place.replaceChildren();
+}
+
+/** @returns told of each event */
+export function showTiles(place) {
+  const set = tilesIn(place);
   return (now, before) => {
     const { hits, joins, misses, evictions, errors } = now.totals;
     const reads = hits + joins + misses;

@@ -1,16 +1,24 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { mayActFor, type Principal } from '../access/principal.js';
-import { Cacheable, CacheEvict } from '../cache/index.js';
+import { Cacheable, WriteBehind, WriteBehindService } from '../cache/index.js';
 import { pageOf, type Page } from '../http/page.js';
 import { NotYourAccountError, UserNotFoundError } from '../users/users.errors.js';
-import { FEED, RECORDED, RECORDED_IN_COMMUNITY, UNKNOWN_USER_TTL } from './activity.cache.js';
+import { DEEDS, FEED, OWN_DEEDS_WAIT, RECORDED, UNKNOWN_USER_TTL } from './activity.cache.js';
 import { ActivityRepository } from './activity.repository.js';
 import { toActivityView, type ActivityView } from './activity.view.js';
 import type { ActivityQuery } from './dto/activity.query.js';
 import type { NewActivity } from './new-activity.js';
+import { timeOfDeed, type RecordedActivity } from './recorded-activity.js';
 
 export { ACTIVITY_KINDS, type ActivityKind } from './activity-kind.js';
 export type { NewActivity } from './new-activity.js';
+
+/** What one user did, and the communities where. */
+interface Deeds {
+  readonly activities: readonly RecordedActivity[];
+  readonly communityIds: readonly string[];
+}
 
 /**
  * What users did, as they may look it up. Entries are kept as long as the account and the community they belong to: a
@@ -20,29 +28,37 @@ export type { NewActivity } from './new-activity.js';
 export class ActivityService {
   private readonly logger = new Logger('Activity');
 
-  constructor(private readonly activities: ActivityRepository) {}
+  constructor(
+    private readonly activities: ActivityRepository,
+    private readonly writes: WriteBehindService,
+  ) {}
 
   /**
    * Notes what a user did, after it was done: the only way into the feed. Never throws, because it must not be the
    * reason why the deed itself fails: an entry that cannot be written is lost, and the log says so.
    */
-  async record(activity: NewActivity): Promise<void> {
+  async record({ userId, ...deed }: NewActivity): Promise<void> {
     try {
-      await (activity.communityId === undefined ? this.append(activity) : this.appendInCommunity(activity));
+      const { communityId } = deed;
+      await this.append(userId, {
+        activities: [{ ...deed, occurredAt: timeOfDeed() }],
+        communityIds: communityId === undefined ? [] : [communityId],
+      });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error(`'${activity.kind}' of user ${activity.userId} is missing in the feed: ${reason}`);
+      this.logger.error(`'${deed.kind}' of user ${userId} is missing in the feed: ${reason}`);
     }
   }
 
   /**
-   * What a user did, the latest first. For that user and admins only.
+   * What a user did, the latest first, with all that was recorded before. For that user and admins only.
    *
    * @throws {NotYourAccountError}
    * @throws {UserNotFoundError}
    */
   async feedFor(principal: Principal, userId: string, query: ActivityQuery): Promise<Page<ActivityView>> {
     if (!mayActFor(principal, userId)) throw new NotYourAccountError();
+    await this.writes.settled(DEEDS.queue, OWN_DEEDS_WAIT);
     const feed = await this.feed(userId, query);
     if (!feed) throw new UserNotFoundError(userId);
     return feed;
@@ -56,14 +72,19 @@ export class ActivityService {
     return pageOf(rows.map(toActivityView), query, counted);
   }
 
-  @CacheEvict(RECORDED)
-  append(activity: NewActivity): Promise<void> {
-    return this.activities.insert(activity);
-  }
-
-  /** Apart from {@link append}, because without a community there is none whose pages could be evicted. */
-  @CacheEvict(RECORDED_IN_COMMUNITY)
-  appendInCommunity(activity: NewActivity): Promise<void> {
-    return this.activities.insert(activity);
+  @WriteBehind<[userId: string, deeds: Deeds]>({
+    ...DEEDS,
+    merge: ([userId, earlier], [, later]) => [userId, together(earlier, later)],
+    evicts: RECORDED,
+  })
+  append(userId: string, deeds: Deeds, transaction?: EntityManager): Promise<void> {
+    return transaction
+      ? this.activities.insert(userId, deeds.activities, transaction)
+      : this.activities.insertApart(userId, deeds.activities);
   }
 }
+
+const together = (earlier: Deeds, later: Deeds): Deeds => ({
+  activities: [...earlier.activities, ...later.activities],
+  communityIds: [...new Set([...earlier.communityIds, ...later.communityIds])],
+});

@@ -39,7 +39,12 @@ export class SessionsService {
   ) {}
 
   /** Never from the near store: a session that has ended opens nothing on any node from then on. */
-  @Cacheable(SESSION_KEY, SESSION_TTL.session, { sliding: true, emptyTtl: SESSION_TTL.unknown, near: false })
+  @Cacheable(SESSION_KEY, SESSION_TTL.session, {
+    sliding: true,
+    emptyTtl: SESSION_TTL.unknown,
+    near: false,
+    encrypt: true,
+  })
   async find(tokenHash: string): Promise<SessionView | null> {
     const session = await this.sessions.find(tokenHash);
     return session && toView(session);

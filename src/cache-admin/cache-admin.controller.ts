@@ -53,11 +53,11 @@ export class CacheAdminController {
     summary: 'What the cache did since its process was started',
     description:
       'Admins only. Of the process that answers: all counters, and those of each cache, by its key template. For the ' +
-      'whole fleet see `fleet`.',
+      'whole fleet see `fleet`. `server` is what Redis says of itself.',
   })
   @ApiOkResponse({ type: CacheStatsView })
   @ApiProblems(401, 403)
-  stats(): CacheStatsView {
+  stats(): Promise<CacheStatsView> {
     return this.cache.stats();
   }
 
@@ -83,7 +83,7 @@ export class CacheAdminController {
   })
   @ApiOkResponse({ type: CacheReportView })
   @ApiProblems(401, 403)
-  report(): CacheReportView {
+  report(): Promise<CacheReportView> {
     return this.cache.report();
   }
 }

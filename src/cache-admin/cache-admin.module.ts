@@ -8,18 +8,27 @@ import { CacheEvictionsRepository } from './cache-evictions.repository.js';
 import { CacheEvictionsService } from './cache-evictions.service.js';
 import { CacheWarmingController } from './cache-warming.controller.js';
 import { CacheWarmingService } from './cache-warming.service.js';
+import { CacheWritesController } from './cache-writes.controller.js';
+import { CacheWritesService } from './cache-writes.service.js';
 import { LiveCacheController } from './live-cache.controller.js';
 import { LiveCacheService } from './live-cache.service.js';
 
 /** What operators see of the cache, and may do to it. */
 @Module({
   imports: [TypeOrmModule.forFeature([CacheEvictionEntity])],
-  controllers: [CacheAdminController, CacheEvictionsController, CacheWarmingController, LiveCacheController],
+  controllers: [
+    CacheAdminController,
+    CacheEvictionsController,
+    CacheWarmingController,
+    CacheWritesController,
+    LiveCacheController,
+  ],
   providers: [
     CacheAdminService,
     CacheEvictionsRepository,
     CacheEvictionsService,
     CacheWarmingService,
+    CacheWritesService,
     LiveCacheService,
   ],
 })

@@ -20,15 +20,15 @@ export class CacheAdminService {
     return toCacheExplanationView(await this.cache.explain(key));
   }
 
-  stats(): CacheStatsView {
-    return toCacheStatsView(this.cache.stats());
+  async stats(): Promise<CacheStatsView> {
+    return toCacheStatsView(this.cache.stats(), await this.cache.serverStats());
   }
 
   async fleet(): Promise<FleetStatsView> {
     return toFleetStatsView(await this.cache.fleetStats());
   }
 
-  report(): CacheReportView {
-    return toCacheReportView(this.cache.report());
+  async report(): Promise<CacheReportView> {
+    return toCacheReportView(this.cache.report(), await this.cache.serverStats());
   }
 }

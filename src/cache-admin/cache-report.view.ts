@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CacheInsight, Recommendation } from '../cache/index.js';
+import type { CacheInsight, Recommendation, ServerStats } from '../cache/index.js';
+import { PROCESS_NAME } from './process-name.js';
+import { ServerStatsView, toServerStatsView } from './server-stats.view.js';
 
 const RECOMMENDATION_KINDS = [
   'ttl-too-short',
@@ -89,6 +91,9 @@ export class RecommendationView {
 
 /** What each cache of one process did for the application, and what would make it serve better. */
 export class CacheReportView {
+  @ApiProperty({ description: 'The process that answered', example: 'app-7c9f:1' })
+  readonly process!: string;
+
   @ApiProperty({ type: 'integer', description: 'Milliseconds that it covers', example: 3_600_000 })
   readonly period!: number;
 
@@ -97,9 +102,16 @@ export class CacheReportView {
 
   @ApiProperty({ type: [RecommendationView], description: 'The most useful first' })
   readonly recommendations!: readonly RecommendationView[];
+
+  @ApiProperty({ type: ServerStatsView, nullable: true, description: 'null: there is no Redis, or it does not answer' })
+  readonly server!: ServerStatsView | null;
 }
 
-export const toCacheReportView = ({ period, caches, recommendations }: CacheInsight): CacheReportView => ({
+export const toCacheReportView = (
+  { period, caches, recommendations }: CacheInsight,
+  server: ServerStats | undefined,
+): CacheReportView => ({
+  process: PROCESS_NAME,
   period: Math.round(period),
   caches: caches.map((cache) => ({
     ...cache,
@@ -112,4 +124,5 @@ export const toCacheReportView = ({ period, caches, recommendations }: CacheInsi
     sameBeforeExpiry: cache.sameBeforeExpiry ?? null,
   })),
   recommendations: recommendations.map((each) => ({ ...each })),
+  server: toServerStatsView(server),
 });

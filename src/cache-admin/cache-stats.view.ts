@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CacheStats } from '../cache/index.js';
+import type { CacheStats, ServerStats } from '../cache/index.js';
+import { PROCESS_NAME } from './process-name.js';
+import { ServerStatsView, toServerStatsView } from './server-stats.view.js';
 
 const counters = (description: string, example: Readonly<Record<string, number>>): object => ({
   type: 'object',
@@ -50,6 +52,9 @@ export class RemoteStatsView {
 
 /** What the cache of one process did since it was started, and what it holds now. */
 export class CacheStatsView {
+  @ApiProperty({ description: 'The process that answered', example: 'app-7c9f:1' })
+  readonly process!: string;
+
   @ApiProperty({ description: 'Hits of all reads, 0 to 1', example: 0.98 })
   readonly hitRate!: number;
 
@@ -67,19 +72,24 @@ export class CacheStatsView {
 
   @ApiProperty({ type: RemoteStatsView })
   readonly remote!: RemoteStatsView;
+
+  @ApiProperty({ type: ServerStatsView, nullable: true, description: 'null: there is no Redis, or it does not answer' })
+  readonly server!: ServerStatsView | null;
 }
 
-export function toCacheStatsView(stats: CacheStats): CacheStatsView {
+export function toCacheStatsView(stats: CacheStats, server: ServerStats | undefined): CacheStatsView {
   const { hitRate, evictionsByKind, caches, near, remote, ...rest } = stats;
   const { entries, bytes, displaced } = near;
   const { enabled, breaker, busAlive, busLag, journalDepth } = remote;
   return {
+    process: PROCESS_NAME,
     hitRate,
     counters: numbersOf(rest),
     evictionsByKind: { ...evictionsByKind },
     caches: caches.map(({ name, hitRate: own, ...counted }) => ({ name, hitRate: own, counters: numbersOf(counted) })),
     near: { entries, bytes, displaced },
     remote: { enabled, breaker, busAlive, busLag, journalDepth },
+    server: toServerStatsView(server),
   };
 }
 

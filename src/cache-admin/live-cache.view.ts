@@ -1,7 +1,10 @@
 import type { CacheInsight, CacheStats } from '../cache/index.js';
+import { PROCESS_NAME } from './process-name.js';
 
 /** One event of the live stream: totals since the start of this process, from which the page makes rates. */
 export interface LiveCacheView {
+  /** Whose totals these are. */
+  readonly process: string;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
   /** Milliseconds since the cache was made. */
@@ -28,6 +31,7 @@ export function liveViewOf(at: number, stats: CacheStats, { period, caches }: Ca
   const sum = (of: (cache: CacheInsight['caches'][number]) => number): number =>
     caches.reduce((total, cache) => total + of(cache), 0);
   return {
+    process: PROCESS_NAME,
     at,
     period,
     totals: {

@@ -70,6 +70,9 @@ export class PlannedCacheView extends PlannedLifeView {
   })
   readonly earlyRefresh!: number | null;
 
+  @ApiProperty({ description: 'Redis gets its values encrypted', example: false })
+  readonly encrypt!: boolean;
+
   @ApiProperty({ type: [PlannedEvictorView], description: 'The methods that evict its entries' })
   readonly evictedBy!: readonly PlannedEvictorView[];
 

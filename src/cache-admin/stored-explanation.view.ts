@@ -19,6 +19,17 @@ export class HeaderExplanationView {
   @ApiProperty({ example: false })
   readonly compressed!: boolean;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Id of the key that encrypted the value; null: it is plain',
+    example: null,
+  })
+  readonly encryptedWith!: string | null;
+
+  @ApiProperty({ description: 'Whether this process has that key', example: true })
+  readonly decipherable!: boolean;
+
   @ApiProperty({ type: 'integer', description: 'Bytes of the value before compression', example: 420 })
   readonly payloadSize!: number;
 

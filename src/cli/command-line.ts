@@ -21,7 +21,8 @@ Through the service (default):
 Straight on Redis, without the service (stats of the fleet, explain, evict):
   --redis URL      as REDIS_URL
   --prefix TEXT    first part of its keys, default: CACHE_KEY_PREFIX, else larder
-  --schema TEXT    default: that of this release; "" where CACHE_ENABLE_VERSIONING is false`;
+  --schema TEXT    default: that of this release; "" where CACHE_ENABLE_VERSIONING is false
+  --force          evict although nothing on that Redis has such a prefix`;
 
 export type CommandName = 'stats' | 'plan' | 'explain' | 'evict' | 'warm' | 'audit';
 const COMMANDS: readonly CommandName[] = ['stats', 'plan', 'explain', 'evict', 'warm', 'audit'];
@@ -32,6 +33,7 @@ export interface CommandLine {
   readonly tags: readonly string[];
   readonly isJson: boolean;
   readonly isSure: boolean;
+  readonly isForced: boolean;
   readonly url: string;
   readonly email: string | undefined;
   readonly redis: string | undefined;
@@ -66,6 +68,7 @@ export function parseCommandLine(
     tags: values.tag,
     isJson: values.json,
     isSure: values.yes,
+    isForced: values.force,
     url: (values.url ?? variables.LARDER_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
     email: values.email ?? variables.LARDER_EMAIL,
     redis: values.redis,
@@ -85,6 +88,7 @@ function parsed(args: readonly string[]) {
         help: { ...flag, short: 'h' },
         json: flag,
         yes: { ...flag, short: 'y' },
+        force: flag,
         tag: { type: 'string', multiple: true, default: [] },
         url: text,
         email: text,

@@ -1,5 +1,6 @@
-import { Cache } from '../cache/index.js';
+import { Cache, type ServerStats } from '../cache/index.js';
 import { type CommandLine, UsageError } from './command-line.js';
+import { isUsed } from './is-used.js';
 import type { CountedFleet, Source } from './source.js';
 
 /** Longest wait for Redis, in milliseconds. */
@@ -9,10 +10,10 @@ const PATIENCE = 3_000;
 export class RedisSource implements Source {
   private constructor(private readonly cache: Cache) {}
 
-  /** @throws UsageError when it does not answer */
+  /** @throws UsageError when it does not answer, and for an eviction where there is nothing under the prefix */
   static async connected(
     url: string,
-    { prefix, schema }: Pick<CommandLine, 'prefix' | 'schema'>,
+    { name, isForced, prefix, schema }: Pick<CommandLine, 'name' | 'isForced' | 'prefix' | 'schema'>,
   ): Promise<RedisSource> {
     const cache = new Cache({
       namespace: prefix,
@@ -21,17 +22,21 @@ export class RedisSource implements Source {
       near: false,
       remoteTimeout: '5s',
     });
-    if (await cache.connect(PATIENCE)) {
-      const source = new RedisSource(cache);
-      if ((await source.fleet()) === undefined)
-        console.error(
-          `larder: no process has counted anything under '${prefix}' and schema '${schema}': are they right?`,
-        );
-      return source;
+    try {
+      if (!(await cache.connect(PATIENCE)))
+        throw new UsageError(`Redis cannot be used: ${(await cache.health()).error ?? 'no answer'}`);
+      const namespace = schema === '' ? prefix : `${prefix}:${schema}`;
+      if (!(await isUsed(url, namespace))) {
+        const found = `Nothing is cached on this Redis under '${namespace}': are --prefix and --schema right?`;
+        if (name === 'evict' && !isForced)
+          throw new UsageError(`${found} Nothing was evicted; with --force it is tried.`);
+        console.error(`larder: ${found}`);
+      }
+      return new RedisSource(cache);
+    } catch (error) {
+      await cache.close();
+      throw error;
     }
-    const { error = 'no answer' } = await cache.health();
-    await cache.close();
-    throw new UsageError(`Redis cannot be used: ${error}`);
   }
 
   async stats(): Promise<undefined> {
@@ -43,8 +48,12 @@ export class RedisSource implements Source {
     return fleet?.since ? fleet : undefined;
   }
 
+  server(): Promise<ServerStats | undefined> {
+    return this.cache.serverStats();
+  }
+
   explain(key: string): Promise<{ nextRead: string }> {
-    return this.cache.explain(key);
+    return this.cache.explain(key, { elsewhere: true });
   }
 
   async evict(patterns: readonly string[], tags: readonly string[]): Promise<number> {

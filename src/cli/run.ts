@@ -59,8 +59,8 @@ async function withSource(source: Source, command: CommandLine): Promise<void> {
   try {
     switch (name) {
       case 'stats': {
-        const [process, fleet] = await Promise.all([source.stats(), source.fleet()]);
-        print(command, { process, fleet }, () => statsText(process, fleet));
+        const [process, fleet, server] = await Promise.all([source.stats(), source.fleet(), source.server()]);
+        print(command, { process, fleet, server: server ?? null }, () => statsText(process, fleet, server));
         return;
       }
       case 'explain': {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import type { ReadCounters } from '../cache/index.js';
+import type { ReadCounters, ServerStats } from '../cache/index.js';
 import { type CommandLine, UsageError } from './command-line.js';
 import type { CountedCaches, CountedFleet, Source } from './source.js';
 
@@ -39,6 +39,10 @@ export class ServiceSource implements Source {
   async fleet(): Promise<CountedFleet | undefined> {
     const { since, ...told } = await this.ask<ToldStats & { since: string | null }>('GET', '/admin/cache/fleet');
     return since === null ? undefined : { since: Date.parse(since), ...countedOf(told) };
+  }
+
+  async server(): Promise<ServerStats | undefined> {
+    return (await this.ask<{ server: ServerStats | null }>('GET', '/admin/cache/stats')).server ?? undefined;
   }
 
   explain(key: string): Promise<{ nextRead: string }> {

@@ -1,4 +1,4 @@
-import type { ReadCounters } from '../cache/index.js';
+import type { ReadCounters, ServerStats } from '../cache/index.js';
 
 export interface CountedCaches {
   /** 0 to 1. */
@@ -17,6 +17,8 @@ export interface Source {
   stats(): Promise<CountedCaches | undefined>;
   /** Of all processes. */
   fleet(): Promise<CountedFleet | undefined>;
+  /** What Redis says of itself, if it can be asked. */
+  server(): Promise<ServerStats | undefined>;
   explain(key: string): Promise<{ readonly nextRead: string }>;
   /** @returns how many evictions Redis has not acknowledged yet */
   evict(patterns: readonly string[], tags: readonly string[]): Promise<number>;

@@ -1,17 +1,35 @@
+import type { ServerStats } from '../cache/index.js';
 import type { CountedCaches, CountedFleet } from './source.js';
 import { tableText } from './table-text.js';
 
 type Counted = CountedCaches['caches'][number];
 
-/** What one process and the fleet read, as tables: the most read caches first. */
-export function statsText(process: CountedCaches | undefined, fleet: CountedFleet | undefined): string {
+/** What one process and the fleet read, as tables, the most read caches first; and the state of Redis. */
+export function statsText(
+  process: CountedCaches | undefined,
+  fleet: CountedFleet | undefined,
+  server: ServerStats | undefined,
+): string {
   const parts = [
     process && `The process that answered: ${percent(process.hitRate)} hits\n${table(process.caches)}`,
     fleet
       ? `All processes since ${new Date(fleet.since).toISOString()}: ${percent(fleet.hitRate)} hits\n${table(fleet.caches)}`
       : 'There are no totals of all processes: there is no Redis, or it does not answer.',
+    serverText(server),
   ];
   return parts.filter(Boolean).join('\n\n');
+}
+
+/** Redis in one line. */
+function serverText(server: ServerStats | undefined): string {
+  if (server === undefined) return 'Redis does not tell of its memory: there is none, or it does not answer.';
+  const { servers, usedMemory, maxMemory, maxMemoryPolicy, evictedKeys, expiredKeys, keyspaceHits, keyspaceMisses } =
+    server;
+  const limit = maxMemory === 0 ? 'no limit' : `of ${mebibytes(maxMemory)}`;
+  const masters = servers === 1 ? '' : ` (${servers} masters)`;
+  const looks = keyspaceHits + keyspaceMisses;
+  const found = looks === 0 ? '' : `, ${percent(keyspaceHits / looks)} of the looks found a key`;
+  return `Redis${masters}: ${mebibytes(usedMemory)} ${limit}, ${maxMemoryPolicy}; ${amount(evictedKeys)} keys evicted for room, ${amount(expiredKeys)} expired${found}`;
 }
 
 const HEADS = ['cache', 'hit rate', 'near', 'Redis', 'joins', 'misses', 'loads', 'errors', 'load, mean'] as const;
@@ -31,5 +49,6 @@ function table(caches: readonly Counted[]): string {
 }
 
 const readsOf = ({ nearHits, remoteHits, joins, misses }: Counted): number => nearHits + remoteHits + joins + misses;
+const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const amount = (number: number): string => Math.round(number).toLocaleString('en');

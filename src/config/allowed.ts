@@ -3,6 +3,11 @@ export const DURATION = /^0*[1-9]\d{0,8}(ms|s|m|h|d)$/;
 
 export const DURATION_OR_OFF = /^(0*[1-9]\d{0,8}(ms|s|m|h|d)|off)$/;
 
+/** A time above zero that somebody waits for. */
+export const SHORT = /^0*[1-9]\d{0,2}(ms|s)$/;
+
+export const SHORT_OR_OFF = /^(0*[1-9]\d{0,2}(ms|s)|off)$/;
+
 /** A number per minute. */
 export const RATE_OR_OFF = /^(0*[1-9]\d{0,6}|off)$/;
 

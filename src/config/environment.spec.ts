@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { encryptionKeys } from './encryption-keys.js';
 import { Environment } from './environment.js';
 import { loadEnvironment, readEnvironment, variableNames } from './load-environment.js';
+
+const KEY = Buffer.alloc(32, 0xfb).toString('base64');
 
 const messageOf = (variables: Record<string, string>): string => {
   try {
@@ -69,6 +72,8 @@ describe('environment', () => {
     ['TRUST_PROXY', '10.0.0.1,', 'a number of proxies from 1 to 9, addresses such as 10.0.0.0/8,::1, or off'],
     ['CORS_ORIGINS', 'app.example.org', 'origins such as https://app.example.org,http://localhost:5173, or *'],
     ['CORS_ORIGINS', 'https://a.example/path', 'origins such as https://app.example.org,http://localhost:5173, or *'],
+    ['SHUTDOWN_DELAY', '1h', 'a time of up to 999s, such as 5s or 500ms, or off'],
+    ['SHUTDOWN_TIMEOUT', 'off', 'a time of up to 999s, such as 15s'],
     ['HSTS', 'on', 'a time with a unit, such as 180d, or off'],
   ])('refuses %s=%s, naming the variable, the value and what is allowed', (name, value, allowed) => {
     expect(messageOf({ [name]: value })).toBe(
@@ -84,7 +89,33 @@ describe('environment', () => {
     expect(messageOf({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(3);
   });
 
+  it.each([
+    ['a key alone', KEY],
+    ['a short key', '1:c2hvcnQ='],
+    ['a long key', `1:${KEY}AAAA`],
+    ['hexadecimal', `1:${'ab'.repeat(32)}`],
+    ['an id twice', `1:${KEY},1:${KEY}`],
+    ['an odd id', `a/b:${KEY}`],
+    ['a list with an end missing', `1:${KEY},`],
+  ])('refuses %s as encryption keys, and does not repeat it', (_what, value) => {
+    expect(messageOf({ CACHE_ENCRYPTION_KEYS: value })).toBe(
+      'The configuration is not valid:\n  CACHE_ENCRYPTION_KEYS is (a hidden value), but must be keys such as ' +
+        '2026-01:BASE64, of 32 bytes each (openssl rand -base64 32), with ids of their own and commas between',
+    );
+  });
+
+  it('takes encryption keys in their order', () => {
+    const { CACHE_ENCRYPTION_KEYS: keys = '' } = readEnvironment({
+      CACHE_ENCRYPTION_KEYS: `new:${KEY}, 2025-12:${KEY}`,
+    });
+    expect(encryptionKeys(keys)).toEqual([
+      { id: 'new', key: KEY },
+      { id: '2025-12', key: KEY },
+    ]);
+  });
+
   it('does not repeat secrets', () => {
+    expect(messageOf({ METRICS_TOKEN: 'hunter2' })).not.toContain('hunter2');
     expect(messageOf({ ADMIN_EMAIL: 'a@b.co', ADMIN_PASSWORD: 'short' })).not.toContain('short');
     expect(messageOf({ REDIS_URL: 'http://user:hunter2@host' })).not.toContain('hunter2');
   });

@@ -9,7 +9,10 @@ import {
   POSTGRES_URL,
   RATE_OR_OFF,
   REDIS_URL,
+  SHORT,
+  SHORT_OR_OFF,
 } from './allowed.js';
+import { AreEncryptionKeys } from './encryption-keys.js';
 import { AreProxies } from './are-proxies.js';
 import { AsBoolean, AsNumber, AsDurationOrSeconds } from './parse.js';
 
@@ -47,6 +50,15 @@ export class Environment {
   @Min(KIB, { message: BYTES(KIB, 16 * MIB) })
   @Max(16 * MIB, { message: BYTES(KIB, 16 * MIB) })
   readonly BODY_LIMIT: number = 100 * KIB;
+
+  /** How long the process goes on answering, not ready, when it is told to end; or off. Unset: 5s in production, else off. */
+  @IsOptional()
+  @Matches(SHORT_OR_OFF, { message: 'a time of up to 999s, such as 5s or 500ms, or off' })
+  readonly SHUTDOWN_DELAY?: string;
+
+  /** How long requests that are under way may take when the process ends. */
+  @Matches(SHORT, { message: 'a time of up to 999s, such as 15s' })
+  readonly SHUTDOWN_TIMEOUT: string = '15s';
 
   /** Proxies whose word about the client's address is believed: how many in a row, or their addresses; or off. */
   @AreProxies({ message: 'a number of proxies from 1 to 9, addresses such as 10.0.0.0/8,::1, or off' })
@@ -165,6 +177,17 @@ export class Environment {
   @IsBoolean(FLAG)
   readonly CACHE_ENABLE_VERSIONING: boolean = true;
 
+  /**
+   * Keys for what Redis gets encrypted, `id:base64` of 32 bytes (`openssl rand -base64 32`), separated by commas: the first
+   * one encrypts, all of them decrypt. Needed with Redis in production.
+   */
+  @IsOptional()
+  @AreEncryptionKeys({
+    message:
+      'keys such as 2026-01:BASE64, of 32 bytes each (openssl rand -base64 32), with ids of their own and commas between',
+  })
+  readonly CACHE_ENCRYPTION_KEYS?: string;
+
   /** How long one command may keep a request waiting before the database is asked instead. */
   @Matches(DURATION, { message: 'a time with a unit, such as 100ms' })
   readonly CACHE_REMOTE_TIMEOUT: string = '100ms';
@@ -191,6 +214,11 @@ export class Environment {
   @Matches(DURATION_OR_OFF, { message: 'a time with a unit, such as 1s, or off' })
   readonly CACHE_DEGRADED_NEAR_LIFETIME: string = '1s';
 
+  /** Records evictions in the transaction of their write, so that none is lost when a node dies. Only where there is a Redis. */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly CACHE_OUTBOX: boolean = true;
+
   /** Loads what every client needs first before anybody asks: when the server is ready, on one node of the fleet. */
   @AsBoolean()
   @IsBoolean(FLAG)
@@ -200,6 +228,11 @@ export class Environment {
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly ENABLE_API_CACHE: boolean = false;
+
+  /** Accepts writes such as activity in Redis, and performs them in batches: docs/write-behind.md. */
+  @AsBoolean()
+  @IsBoolean(FLAG)
+  readonly WRITE_BEHIND: boolean = false;
 
   /** Share of the cache's reads and evictions that are logged, where LOG_LEVEL is debug. */
   @AsNumber()

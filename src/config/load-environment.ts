@@ -54,9 +54,9 @@ function describe(
   return `${property} is ${shown(property, variables[property])}, but must be ${allowed}`;
 }
 
-/** Passwords are not repeated, neither their own variables nor those within URLs. */
+/** Passwords, tokens and keys are not repeated, neither their own variables nor passwords within URLs. */
 function shown(name: string, value = ''): string {
-  if (name.endsWith('PASSWORD')) return '(a hidden value)';
+  if (/(PASSWORD|TOKEN|KEYS)$/.test(name)) return '(a hidden value)';
   const masked = name.endsWith('_URL')
     ? value.replace(/:[^:@/]*@/, ':***@').replace(/(password=)[^&#]*/gi, '$1***')
     : value;

@@ -1,4 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
+import { APPLICATION_NAME } from './application-name.js';
 import { migrations } from './migrations/index.js';
 import { queryCounter } from './query-counter.js';
 
@@ -19,7 +20,7 @@ export function databaseOptions(url: string | undefined, poolSize: number): Data
     logger: queryCounter,
     uuidExtension: 'pgcrypto', // Postgres has gen_random_uuid() by itself; PGlite has no uuid-ossp
     installExtensions: false,
-    applicationName: 'larder',
+    applicationName: APPLICATION_NAME,
     extra: {
       connectionTimeoutMillis: 5_000,
       statement_timeout: 10_000,

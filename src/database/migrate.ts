@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MigrationExecutor, type DataSource } from 'typeorm';
 import { StartupError } from '../errors/startup-error.js';
+import { APPLICATION_NAME } from './application-name.js';
 
 /** Any constant will do, as long as nothing else on the database uses it. */
 const LOCK = 7_208_351;
@@ -23,8 +24,11 @@ export async function migrate(dataSource: DataSource): Promise<void> {
     try {
       const executor = new MigrationExecutor(dataSource, runner);
       executor.transaction = 'each';
+      // What migrations write nobody evicts but triggers: those are not to take them for the application.
+      await runner.query(`SET application_name = '${APPLICATION_NAME} migrations'`);
       await executor.executePendingMigrations();
     } finally {
+      await runner.query(`RESET application_name`);
       await tryLock(`SELECT pg_advisory_unlock(${LOCK}) AS done`);
     }
   } finally {

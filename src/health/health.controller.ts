@@ -1,13 +1,16 @@
-import { Controller, Get, UseFilters, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, ServiceUnavailableException, UseFilters, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { Access } from '../access/access.decorator.js';
 import { Public } from '../access/public.decorator.js';
 import { Unlimited } from '../rate-limit/unlimited.decorator.js';
+import { Drain } from '../shutdown/drain.js';
 import { CacheIndicator } from './cache.indicator.js';
 import { HealthFilter } from './health.filter.js';
 import { HealthReport } from './health.view.js';
 import { PostgresIndicator } from './postgres.indicator.js';
+
+const ENDING: HealthReport = { status: 'shutting_down', info: {}, error: {}, details: {} };
 
 /** For orchestrators: answers within a second, whatever hangs. */
 @Public()
@@ -20,6 +23,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly postgres: PostgresIndicator,
     private readonly cache: CacheIndicator,
+    private readonly drain: Drain,
   ) {}
 
   @Get('live')
@@ -40,11 +44,13 @@ export class HealthController {
   @ApiOperation({
     summary: 'Readiness',
     description:
-      'Postgres answers. A Redis that does not is reported as degraded: requests are still answered correctly.',
+      'Postgres answers, and the process is not about to end. A Redis that does not is reported as degraded: requests ' +
+      'are still answered correctly.',
   })
   @ApiOkResponse({ type: HealthReport })
-  @ApiServiceUnavailableResponse({ type: HealthReport, description: 'Postgres does not answer' })
+  @ApiServiceUnavailableResponse({ type: HealthReport, description: 'Postgres does not answer, or the process ends' })
   ready(): Promise<HealthCheckResult> {
+    if (this.drain.isUnderWay) throw new ServiceUnavailableException(ENDING);
     return this.health.check([() => this.postgres.check(), () => this.cache.check()]);
   }
 

@@ -22,6 +22,8 @@ export function createFastifyAdapter({ BODY_LIMIT, TRUST_PROXY }: Environment): 
     http: { maxHeaderSize: LARGEST_HEAD },
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     requestTimeout: 30_000,
+    // Whoever asks while the server closes was sent here before: it is answered, and told to go elsewhere the next time.
+    return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),

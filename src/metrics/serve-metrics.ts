@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { CacheService, registerCacheMetrics } from '../cache/index.js';
+import { CacheService, registerCacheMetrics, registerWriteBehindMetrics, WriteBehindService } from '../cache/index.js';
 import type { Environment } from '../config/environment.js';
 import { countRequests } from './request-metrics.js';
 
@@ -19,6 +19,7 @@ export function serveMetrics(app: NestFastifyApplication, environment: Environme
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   registerCacheMetrics(registry, app.get(CacheService));
+  registerWriteBehindMetrics(registry, app.get(WriteBehindService));
   const fastify = app.getHttpAdapter().getInstance();
   countRequests(fastify, registry);
   fastify.get(PATH, async (request, reply) => {

@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { CachedEntity } from '../database/cached-entity/cached-entity.decorator.js';
 import type { Digest } from './digest.js';
+import { CHANGED } from './preferences.cache.js';
 
 /** What a user has chosen. There is no row before the first choice. */
+@CachedEntity({ evicts: CHANGED })
 @Entity('user_preferences')
 export class PreferencesEntity {
   @PrimaryColumn('uuid', { name: 'user_id' })

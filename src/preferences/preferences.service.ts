@@ -24,7 +24,7 @@ export class PreferencesService {
   }
 
   /** @returns null for an unknown user */
-  @Cacheable(PREFERENCES.key, PREFERENCES.ttl, { emptyTtl: PREFERENCES.unknownUserTtl })
+  @Cacheable(PREFERENCES.key, PREFERENCES.ttl, { emptyTtl: PREFERENCES.unknownUserTtl, encrypt: true })
   async find(userId: string): Promise<PreferencesView | null> {
     const known = await this.preferences.find(userId);
     return known && toPreferencesView(userId, known.chosen);

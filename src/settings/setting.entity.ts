@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { CachedEntity } from '../database/cached-entity/cached-entity.decorator.js';
+import { settingsCache } from './settings.cache.js';
 
 /** A setting that somebody has set. */
+@CachedEntity({ evicts: [settingsCache.key] })
 @Entity('application_settings')
 export class SettingEntity {
   @PrimaryColumn('text', { name: 'name' })

@@ -1,7 +1,10 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
 import type { Role } from '../access/principal.js';
+import { CachedEntity } from '../database/cached-entity/cached-entity.decorator.js';
 import type { Theme } from './theme.js';
+import { EVICTED_BY_ROW } from './users.cache.js';
 
+@CachedEntity({ evicts: EVICTED_BY_ROW })
 @Entity('users')
 export class UserEntity {
   @PrimaryGeneratedColumn('uuid')

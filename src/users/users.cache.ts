@@ -23,6 +23,14 @@ export const EVICTED_BY_CREATION = [
   'user:principal:{result.id}',
 ];
 
+/** Of a change that is made past the application, with the columns of the row. */
+export const EVICTED_BY_ROW = [
+  'user:profile:{id}',
+  'user:public:{id}',
+  'user:principal:{id}',
+  'user:by-wallet:{walletAddress}',
+];
+
 /** The address before and the one after a write lead to other answers than before it. */
 const WALLETS = 'user:by-wallet:{result.walletAddresses[]}';
 

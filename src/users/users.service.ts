@@ -14,7 +14,7 @@ import {
   TAGS_EVICTED_BY_REMOVAL,
 } from './users.cache.js';
 import { UserNotFoundError } from './users.errors.js';
-import { UsersRepository, type RemovedUser, type UserChanges } from './users.repository.js';
+import { UsersRepository, type NewUser, type RemovedUser, type UserChanges } from './users.repository.js';
 
 export interface Registration {
   readonly email: string;
@@ -48,14 +48,14 @@ export class UsersService {
     private readonly passwords: PasswordHasher,
   ) {}
 
-  @Cacheable(USER_KEYS.profile, USER_TTL.profile, { emptyTtl: USER_TTL.unknown })
+  @Cacheable(USER_KEYS.profile, USER_TTL.profile, { emptyTtl: USER_TTL.unknown, encrypt: true })
   async findProfile(userId: string): Promise<UserView | null> {
     const user = await this.users.findById(userId);
     return user && toUserView(user);
   }
 
   /** @param address lower case */
-  @Cacheable(USER_KEYS.byWallet, USER_TTL.profile, { emptyTtl: USER_TTL.unknown })
+  @Cacheable(USER_KEYS.byWallet, USER_TTL.profile, { emptyTtl: USER_TTL.unknown, encrypt: true })
   async findByWallet(address: string): Promise<UserView | null> {
     const user = await this.users.findByWallet(address);
     return user && toUserView(user);
@@ -75,9 +75,14 @@ export class UsersService {
   }
 
   /** @throws {EmailTakenError} */
-  @CacheEvict(EVICTED_BY_CREATION)
   async create({ password, ...rest }: Registration): Promise<UserView> {
-    return toUserView(await this.users.insert({ ...rest, passwordHash: await this.passwords.hash(password) }));
+    return this.insert({ ...rest, passwordHash: await this.passwords.hash(password) });
+  }
+
+  /** The write of {@link create}: no transaction waits until a password is hashed. @throws {EmailTakenError} */
+  @CacheEvict(EVICTED_BY_CREATION)
+  async insert(user: NewUser): Promise<UserView> {
+    return toUserView(await this.users.insert(user));
   }
 
   /**

@@ -5,10 +5,15 @@ import { ACTIVITY_KINDS, type ActivityKind } from '../../src/activity/activity.s
 import { feedOf, record, told } from '../support/activity.js';
 import { Client } from '../support/client.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { ADMINISTRATOR, STACKS, startPair, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, STACKS, startOnServers, startPair, type Account, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
-describe.each(STACKS)('activity feed %s', (_, start) => {
+const WRITTEN_BEHIND = [
+  'on Postgres and Redis, written behind',
+  (variables?: Readonly<Record<string, string>>) => startOnServers({ WRITE_BEHIND: 'true', ...variables }),
+] as const;
+
+describe.each([...STACKS, WRITTEN_BEHIND])('activity feed %s', (_, start) => {
   let stack: Stack;
   let user: Account;
   let admin: Account;

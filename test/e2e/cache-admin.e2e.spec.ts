@@ -79,6 +79,16 @@ describe.each(STACKS)('the cache of the platform %s', (name, start) => {
     expect(body.remote.enabled).toBe(hasRedis);
   });
 
+  it.each(['stats', 'report'])(
+    'tells in %s whose figures they are, and what Redis says of its memory',
+    async (route) => {
+      const { body } = await admin.get<CacheStatsView>(`${ADMIN}/${route}`);
+      expect(body.process).toContain(String(process.pid));
+      expect(body.server && Object.keys(body.server).length).toBe(hasRedis ? 8 : null);
+      expect((body.server?.usedMemory ?? 0) > 0).toBe(hasRedis);
+    },
+  );
+
   it('evicts by patterns and tags, and says what that reaches', async () => {
     await admin.get(SETTINGS);
     const body = { patterns: ['settings', 'settings'], tags: ['community:42'] };

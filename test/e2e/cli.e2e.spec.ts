@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CacheService } from '../../src/cache/index.js';
 import { ADMINISTRATOR, startOnServers, type Stack } from '../support/stack.js';
 import { testRedisUrl } from '../support/test-redis.js';
 
@@ -9,13 +11,19 @@ const run = promisify(execFile);
 describe('npx larder', () => {
   let stack: Stack;
   let profile: string;
+  const prefix = `test-${randomUUID()}`;
+  let readProfile: () => Promise<void>;
 
   beforeAll(async () => {
-    stack = await startOnServers();
+    stack = await startOnServers({ CACHE_KEY_PREFIX: prefix });
     const user = await stack.register();
     profile = `user:profile:${user.id}`;
-    await user.get(`/v1/users/${user.id}`);
-    await user.get(`/v1/users/${user.id}`);
+    readProfile = async () => {
+      await user.get(`/v1/users/${user.id}`);
+      await stack.app.get(CacheService).settled();
+    };
+    await readProfile();
+    await readProfile();
   }, 60_000);
   afterAll(() => stack.close());
 
@@ -29,7 +37,7 @@ describe('npx larder', () => {
       ...variables,
     };
     return run(process.execPath, ['bin/larder.mjs', ...args], { env }).then(
-      ({ stdout }) => ({ ok: true, stdout, stderr: '' }),
+      ({ stdout, stderr }) => ({ ok: true, stdout, stderr }),
       (error: unknown) => {
         const { stdout, stderr } = error as { stdout: string; stderr: string };
         return { ok: false, stdout, stderr };
@@ -74,10 +82,27 @@ describe('npx larder', () => {
   });
 
   it('evicts and explains straight on Redis', async () => {
+    const redis = ['--redis', testRedisUrl(), '--prefix', prefix];
+    await readProfile();
+    const explained = await larder(['explain', profile, ...redis]);
+    expect(explained).toMatchObject({ ok: true, stderr: '', stdout: expect.stringMatching(/^The next read: a hit/) });
+    expect((await larder(['evict', profile, '--yes', ...redis])).stdout).toBe(`Evicted ${profile}.\n`);
+    expect((await larder(['explain', profile, ...redis])).stdout).toMatch(/^The next read: a load/);
+    const stats = await larder(['stats', ...redis]);
+    expect(stats.stdout).toMatch(/user:profile:\{userId\} +\d/);
+    expect(stats.stdout).toMatch(/^Redis: [\d.]+ MiB .*, \w.*; [\d,]+ keys evicted for room/m);
+  });
+
+  it('says when nothing has the prefix, and does not evict there unless it is forced', async () => {
     const redis = ['--redis', testRedisUrl(), '--prefix', 'nobody-else'];
-    expect((await larder(['explain', 'a:b', ...redis])).stdout).toMatch(/^The next read: a load/);
-    expect((await larder(['evict', 'a:*', '--yes', ...redis])).stdout).toBe('Evicted a:*.\n');
-    expect((await larder(['stats', ...redis])).ok).toBe(true);
+    const found = expect.stringContaining("Nothing is cached on this Redis under 'nobody-else:");
+    expect(await larder(['evict', 'a:*', '--yes', ...redis])).toEqual({ ok: false, stdout: '', stderr: found });
+    expect(await larder(['stats', ...redis])).toMatchObject({ ok: true, stderr: found });
+    expect(await larder(['explain', 'a:b', ...redis])).toMatchObject({ ok: true, stderr: found });
+    const forced = await larder(['evict', 'a:*', '--yes', '--force', ...redis]);
+    expect(forced).toEqual({ ok: true, stdout: 'Evicted a:*.\n', stderr: found });
+    // What it counts itself is not what it looks for.
+    expect((await larder(['evict', 'a:*', '--yes', ...redis])).ok).toBe(false);
   });
 
   it.each([

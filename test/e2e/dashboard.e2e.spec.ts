@@ -1,7 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hostname } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { LiveCacheView } from '../../src/cache-admin/live-cache.view.js';
+import { CacheService } from '../../src/cache/index.js';
+import { SettingsRepository } from '../../src/settings/settings.repository.js';
 import { startBrowser } from '../support/browser.js';
+import { Gate } from '../support/cache/gate.js';
 import { ADMINISTRATOR, startOnServers, type Account, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
@@ -44,7 +49,7 @@ describe('the page of the cache', () => {
     await page.keyboard.press('Enter');
   };
   const tile = async (page: Page, name: string): Promise<number> =>
-    Number((await page.locator(`.tile[data-name="${name}"] b`).innerText()).replaceAll(',', ''));
+    Number((await page.locator(`#tiles .tile[data-name="${name}"] b`).innerText()).replaceAll(',', ''));
   const picture = async (page: Page, name: string): Promise<void> => {
     if (!process.env.SCREENSHOTS) return;
     mkdirSync(PICTURES, { recursive: true });
@@ -80,7 +85,7 @@ describe('the page of the cache', () => {
   it('shows the numbers move, and loads nothing from elsewhere', async () => {
     const { page, troubles } = await opened();
     await signIn(page);
-    await page.locator('.tile[data-name="Reads"]').waitFor();
+    await page.locator('#tiles .tile[data-name="Reads"]').waitFor();
     const before = await tile(page, 'Reads');
     for (let times = 0; times < 50; times += 1) await readProfile();
     await until('the page showed the reads', async () => (await tile(page, 'Reads')) >= before + 50);
@@ -132,6 +137,98 @@ describe('the page of the cache', () => {
     await page.context().close();
   });
 
+  it('warms when that is confirmed, shows how far it is, and that it is warm', async () => {
+    const cache = stack.app.get(CacheService);
+    const [settings, gate] = [stack.app.get(SettingsRepository), new Gate()];
+    const { page, troubles } = await opened();
+    await signIn(page);
+    const line = page.locator('#warm-plans li', { hasText: 'SettingsService.current' });
+    await line.waitFor();
+    await cache.evict('settings');
+    const list = settings.list.bind(settings);
+    const loading = jest.spyOn(settings, 'list').mockImplementation(async () => {
+      await gate.pass();
+      return list();
+    });
+    await line.getByRole('button', { name: 'Warm…' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    expect(loading).not.toHaveBeenCalled();
+    await line.getByRole('button', { name: 'Warm…' }).click();
+    await page.getByRole('button', { name: 'Yes', exact: true }).click();
+    await gate.reached;
+    await line.locator('progress').waitFor();
+    expect(await line.getByRole('button').isDisabled()).toBe(true);
+    gate.open();
+    await line.filter({ hasText: /completed on \S+:\d+: 1 loaded, 0 warm, 0 failed/ }).waitFor();
+    loading.mockRestore();
+    await cache.settled();
+    expect((await cache.explain('settings')).nextRead).toMatch(/^a hit/);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says in plain words what it could not do', async () => {
+    const { page } = await opened();
+    const broken = { status: 503, contentType: 'application/problem+json', body: '{"detail":"The shelf is stuck."}' };
+    await page.route('**/admin/cache/report', (route) => route.abort());
+    await page.route('**/admin/cache/plan', (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }));
+    await page.route('**/admin/cache/warming', (route) =>
+      route.request().method() === 'POST' ? route.fulfill(broken) : route.fallback(),
+    );
+    await signIn(page);
+    const told = (text: string) => page.getByRole('alert').filter({ hasText: text });
+    await told('totals of all processes could not be brought up to date: the server cannot be reached.').waitFor();
+    await told('What evicts what could not be brought up to date: The server answered 502.').waitFor();
+    await page.locator('#warm-plans li', { hasText: 'SettingsService.current' }).getByRole('button').click();
+    await page.getByRole('button', { name: 'Yes', exact: true }).click();
+    await page.getByText('SettingsService.current was not warmed: The shelf is stuck.').waitFor();
+    await page.route('**/admin/cache/warming', (route) => route.fulfill(broken));
+    await told('The warm plans could not be brought up to date: The shelf is stuck.').waitFor();
+    await page.unroute('**/admin/cache/warming');
+    await told('The warm plans').waitFor({ state: 'hidden' });
+    expect(await page.getByRole('alert').allInnerTexts()).not.toContainEqual(expect.stringContaining('warm plans'));
+    await page.context().close();
+  });
+
+  it('says whose figures they are, and makes no rates of those of two processes', async () => {
+    const { page, troubles } = await opened();
+    await signIn(page);
+    await page.locator('#whose', { hasText: `${hostname()}:${process.pid}` }).waitFor();
+    await page.locator('#recommendations-of', { hasText: `${hostname()}:${process.pid}` }).waitFor();
+    await page.locator('#fleet .tile[data-name="Redis MiB"] b', { hasText: /\d/ }).waitFor();
+    const figures = JSON.parse(
+      await page.evaluate<string>(
+        `fetch('/admin/cache/live', { headers: { Authorization: 'Bearer ' + sessionStorage.getItem('larder-admin-token') } })
+           .then(({ body }) => body.pipeThrough(new TextDecoderStream()).getReader().read())
+           .then(({ value }) => value.split('data:')[1].trim())`,
+      ),
+    ) as LiveCacheView;
+    const later = (of: string, seconds: number, misses: number) => ({
+      ...figures,
+      process: of,
+      at: figures.at + 1_000 * seconds,
+      period: figures.period + 1_000 * seconds,
+      totals: { ...figures.totals, misses },
+    });
+    const answering = (...events: LiveCacheView[]) =>
+      page.route('**/admin/cache/live', (route) =>
+        route.fulfill({
+          contentType: 'text/event-stream',
+          body: events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''),
+        }),
+      );
+    const perSecond = page.locator('#tiles .tile[data-name="Reads per second"] b');
+    await answering(later('one:1', 1, 1_000), later('one:1', 2, 1_500));
+    await page.reload();
+    await page.locator('#whose', { hasText: 'one:1' }).waitFor();
+    await perSecond.filter({ hasText: '500' }).waitFor();
+    await answering(later('one:1', 3, 2_000), later('two:1', 4, 90_000));
+    await page.locator('#whose', { hasText: 'two:1' }).waitFor();
+    expect(await perSecond.innerText()).toBe('–');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('draws what evicts what, and shows what a cache has to do with', async () => {
     const { page } = await opened();
     await signIn(page);
@@ -151,7 +248,7 @@ describe('the page of the cache', () => {
   ])('can be read %s', async (_, name, options) => {
     const { page } = await opened(options);
     await signIn(page);
-    await page.locator('.tile[data-name="Reads"]').waitFor();
+    await page.locator('#tiles .tile[data-name="Reads"]').waitFor();
     await page.locator('#plan text').first().waitFor();
     const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect(overflow).toBe(0);
@@ -172,7 +269,7 @@ describe('the page of the cache', () => {
   it('takes no orders that another site sends from the browser of an administrator', async () => {
     const { page } = await opened();
     await signIn(page);
-    await page.locator('.tile[data-name="Reads"]').waitFor();
+    await page.locator('#tiles .tile[data-name="Reads"]').waitFor();
     // A form carries what the browser adds by itself: nothing that lets it in.
     const answer = await page.evaluate(
       `fetch('/admin/cache/evictions', { method: 'POST', credentials: 'include', body: new URLSearchParams({ patterns: '*' }) }).then(({ status }) => status)`,

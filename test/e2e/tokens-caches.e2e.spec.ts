@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { LedgerRepository } from '../../src/tokens/ledger.repository.js';
 import { TokenBalancesRepository } from '../../src/tokens/token-balances.repository.js';
 import { TokenHistoryRepository } from '../../src/tokens/token-history.repository.js';
 import { expectProblem } from '../support/expect-problem.js';
+import { loseAnswerOfCommit } from '../support/lost-commit.js';
 import { ADMINISTRATOR, ON_SERVERS, type Account, type Stack } from '../support/stack.js';
 import { balance, balances, book, booked, defineKind, history } from '../support/tokens.js';
 
@@ -72,13 +74,8 @@ describe.each(ON_SERVERS)('what is cached of tokens %s', (_, start) => {
   });
 
   it('goes also when it is not known whether the transaction was booked', async () => {
-    const ledger = part(LedgerRepository);
-    const commit = ledger.book.bind(ledger);
     await readAll(bob);
-    jest.spyOn(ledger, 'book').mockImplementationOnce(async (booking) => {
-      await commit(booking);
-      throw new Error('Query read timeout');
-    });
+    loseAnswerOfCommit(part(DataSource), 'token_lines');
     const key = randomUUID();
     const transfer = { kind, toUserId: bob.id, amount: 4 };
     expectProblem(await book(ada, 'transfer', transfer, key), 503, 'SERVICE.UNAVAILABLE');

@@ -58,6 +58,13 @@ describe('what is deleted leaves nothing behind', () => {
     return found;
   }
 
+  /** What it names was evicted: also what the triggers saw, by a relay. */
+  const outboxIsEmpty = (): Promise<void> =>
+    until('the outbox is empty', async () => {
+      const rows = await first.app.get(DataSource).query<unknown[]>('SELECT FROM cache_outbox LIMIT 1');
+      return rows.length === 0;
+    });
+
   it('an account: not in the database, not in any answer of any node', async () => {
     const world = await buildWorld(first);
     const { owner, member } = world;
@@ -76,6 +83,7 @@ describe('what is deleted leaves nothing behind', () => {
     expect((await owner.delete(`/v1/users/${owner.id}`)).status).toBe(204);
     await until('no node shows it', async () => shows(await everyAnswer(world)).length === 0);
     expect(shows(await everyAnswer(world))).toEqual([]);
+    await outboxIsEmpty();
     expect(await rowsWith(owner.id)).toEqual([]);
   });
 
@@ -88,6 +96,7 @@ describe('what is deleted leaves nothing behind', () => {
 
     expect((await world.owner.delete(`/v1/communities/${communityId}`)).status).toBe(204);
     await until('no node shows it', async () => shows(await everyAnswer(world)).length === 0);
+    await outboxIsEmpty();
     expect(await rowsWith(communityId)).toEqual([]);
   });
 
@@ -114,6 +123,7 @@ describe('what is deleted leaves nothing behind', () => {
     const readAll = async (): Promise<void> => {
       for (const url of urls) expect([url, (await get(others.member, url)).status]).toEqual([url, 200]);
     };
+    await outboxIsEmpty();
     await readAll();
     const outsider: Account = world.owner;
     expect((await outsider.delete(`/v1/users/${outsider.id}`)).status).toBe(204);

@@ -13,7 +13,7 @@ const target = join(root, 'node_modules', '.cache', 'larder-laboratory');
 export async function compileLaboratory() {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'package.json'), '{"type":"module"}');
-  for (const folder of ['src/cache', 'test/support', 'test/faults']) {
+  for (const folder of ['src/cache', 'src/database', 'src/errors', 'test/support', 'test/faults']) {
     await compile({ source: join(root, folder), target: join(target, folder) });
   }
   return target;

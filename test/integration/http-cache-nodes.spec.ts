@@ -94,7 +94,7 @@ describe('an eviction on one node', () => {
     const peek = jest.spyOn(node.cache, 'get');
     const headers = { authorization: 'Bearer ada', 'cache-control': 'only-if-cached' };
     expect((await node.get('/v1/lists/1/far', headers)).cacheStatus).toMatch(/^hit/);
-    expect(peek).toHaveBeenCalledWith(expect.any(String), { tags: [], near: false });
+    expect(peek).toHaveBeenCalledWith(expect.any(String), { tags: [], near: false, encrypt: false });
     peek.mockRestore();
   });
 });

@@ -44,6 +44,7 @@ const FORBIDDEN: [rule: string, file: string, imported: string][] = [
   ['library-stands-alone', 'src/cache/key/b.ts', '../../http/problem.js'],
   ['core-without-nest', 'src/cache/store/a.ts', '@nestjs/common'],
   ['core-without-nest', 'src/cache/cache.ts', '@nestjs/common'],
+  ['core-without-nest', 'src/cache/explain/a.ts', '@nestjs/common'],
   ['library-by-its-door', 'src/users/a.ts', '../cache/read/read.js'],
   ['library-by-its-door', 'src/main.ts', './cache/core.js'],
   ['feature-by-its-door', 'src/meetings/a.ts', '../users/users.repository.js'],

@@ -48,11 +48,21 @@ const ttlText = ({ declared, milliseconds }: PlannedCache['ttl']): string =>
   declared ?? `${milliseconds / 1_000}s (default)`;
 
 /** Those that differ from what holds by default. */
-const optionsOf = ({ emptyTtl, staleFor, staleIfError, sliding, near, earlyRefresh, tags }: PlannedCache): string[] => [
+const optionsOf = ({
+  emptyTtl,
+  staleFor,
+  staleIfError,
+  sliding,
+  near,
+  earlyRefresh,
+  encrypt,
+  tags,
+}: PlannedCache): string[] => [
   ...(emptyTtl ? [`empty ${emptyTtl}`] : []),
   ...(staleFor ? [`stale for ${staleFor}`] : []),
   ...(staleIfError ? [`stale if error ${staleIfError}`] : []),
   ...(sliding ? ['sliding'] : []),
+  ...(encrypt ? ['encrypted'] : []),
   ...(near ? [] : ['past the near store']),
   ...(earlyRefresh === 1 ? [] : [earlyRefresh === false ? 'no early refresh' : `early refresh ${earlyRefresh}`]),
   ...tags.map((tag) => `tag ${tag}`),

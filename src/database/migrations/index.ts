@@ -12,6 +12,9 @@ import { Guests1700000010000 } from './1700000010000-guests.js';
 import { Settings1700000011000 } from './1700000011000-settings.js';
 import { Activity1700000012000 } from './1700000012000-activity.js';
 import { CacheEvictions1700000013000 } from './1700000013000-cache-evictions.js';
+import { CacheOutbox1700000014000 } from './1700000014000-cache-outbox.js';
+import { CachedEntities1700000015000 } from './1700000015000-cached-entities.js';
+import { WriteBehind1700000026000 } from './1700000026000-write-behind.js';
 
 /** Every migration, in the order in which they run. */
 export const migrations: MixedList<new () => unknown> = [
@@ -28,4 +31,7 @@ export const migrations: MixedList<new () => unknown> = [
   Settings1700000011000,
   Activity1700000012000,
   CacheEvictions1700000013000,
+  CacheOutbox1700000014000,
+  CachedEntities1700000015000,
+  WriteBehind1700000026000,
 ];

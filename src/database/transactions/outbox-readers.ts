@@ -1,0 +1,38 @@
+/**
+ * What tells triggers for whom they write: a cache that has not looked into the outbox for a day is told no more, and
+ * evicts everything when it comes back.
+ */
+export const HEARS_CHANGES = `seen_at > clock_timestamp() - interval '1 day'`;
+
+type Query = (statement: string, parameters: unknown[]) => Promise<unknown>;
+
+/** From now on the changes of rows are recorded for a cache. To be said again within a day. */
+export async function registerReader(query: Query, cache: string): Promise<void> {
+  await query(
+    `WITH gone AS (SELECT cache FROM cache_outbox_readers WHERE NOT (${HEARS_CHANGES})),
+      known AS (INSERT INTO cache_outbox_readers (cache, seen_at) VALUES ($1, clock_timestamp())
+        ON CONFLICT (cache) DO UPDATE SET seen_at = excluded.seen_at),
+      forgotten AS (DELETE FROM cache_outbox USING gone WHERE cache_outbox.cache = gone.cache)
+     INSERT INTO cache_outbox (id, cache, kind, name, due_at)
+     SELECT gen_random_uuid(), cache, 'all', '*', '-infinity' FROM gone WHERE cache = $1`,
+    [cache],
+  );
+}
+
+/** Gives each cache that hears of changes a record of its own of those that are due, and tells the others. */
+export async function shareChanges(query: Query, cache: string): Promise<void> {
+  await query(
+    `WITH shared AS (
+       DELETE FROM cache_outbox WHERE id IN (
+         SELECT id FROM cache_outbox WHERE cache = '*' AND due_at <= clock_timestamp() FOR UPDATE SKIP LOCKED)
+       RETURNING kind, name, due_at
+     ), given AS (
+       INSERT INTO cache_outbox (id, cache, kind, name, due_at)
+       SELECT gen_random_uuid(), reader.cache, kind, name, due_at
+         FROM shared CROSS JOIN cache_outbox_readers AS reader WHERE ${HEARS_CHANGES}
+       RETURNING cache
+     )
+     SELECT pg_notify('cache_outbox', cache) FROM (SELECT DISTINCT cache FROM given WHERE cache <> $1) AS other`,
+    [cache],
+  );
+}
