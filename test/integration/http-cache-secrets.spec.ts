@@ -18,6 +18,15 @@ class Account {
   ) {}
 }
 
+/** Its `toJSON` works on what its own constructor made, and on no copy of it. */
+class Sealed extends Account {
+  readonly #title = 'Dr.';
+
+  toJSON(): unknown {
+    return { name: `${this.#title} ${this.name}` };
+  }
+}
+
 @Injectable()
 @Open()
 @Controller('v1/accounts')
@@ -69,6 +78,13 @@ class Accounts {
   never(@Param('id') id: string) {
     runs += 1;
     return { id, list: [new Account('Ada', [new Account('Bob')])] };
+  }
+
+  @Get(':id/sealed')
+  @HttpCache({ ttl: '1m', scope: 'public' })
+  sealed(@Param('id') id: string) {
+    runs += 1;
+    return { id, account: new Sealed('Ada') };
   }
 }
 
@@ -158,5 +174,14 @@ describe.each(ADAPTERS)('what routes answer, on %s', (_, makeAdapter) => {
     const expected = { id: 'n1', list: [{ name: 'Ada', friends: [{ name: 'Bob', friends: [] }] }] };
     expect(answers.map(({ text }) => JSON.parse(text) as unknown)).toEqual([expected, expected]);
     expect([await bytesOf('n1'), runs]).toEqual([expect.not.stringContaining('never-to-be'), 1]);
+  });
+
+  it('is answered and not stored where it cannot be written without a field that is never cached', async () => {
+    for (const round of [1, 2]) {
+      const { status, text, cacheStatus } = await production.get('/v1/accounts/q1/sealed');
+      expect([status, JSON.parse(text), runs]).toEqual([200, { id: 'q1', account: { name: 'Dr. Ada' } }, round]);
+      expect(cacheStatus).toContain('never-cached');
+    }
+    expect(await bytesOf('q1')).toBe('');
   });
 });

@@ -28,7 +28,7 @@ describe('encrypted entries in Redis', () => {
   /** A process that reads from Redis each time. */
   async function node(...keys: EncryptionKey[]): Promise<Cache> {
     const remote = { url: testRedisUrl() };
-    const cache = new Cache({ namespace, near: false, remote, remoteTimeout: '5s', encryption: { keys } });
+    const cache = new Cache({ namespace, near: false, remote, remoteTimeout: '20s', encryption: { keys } });
     open.push(cache);
     await cache.connect(5_000);
     return cache;

@@ -85,7 +85,14 @@ function take(route: HttpRoute, exchange: HttpExchange, value: unknown, before: 
   const headers = { ...headersSet(before, after), ...declared };
   const reason = whyNotStored(route, { status: exchange.status, headers }, before);
   if (reason !== undefined) return { unstored: reason };
-  const body = exchange.serialise(withoutNeverCached(value));
+  let written: unknown;
+  try {
+    written = withoutNeverCached(value);
+  } catch {
+    // A method of a copy that needs what only the instance has, such as a private field; it is answered as it is.
+    return { unstored: 'never-cached' };
+  }
+  const body = exchange.serialise(written);
   if (body === undefined) return { unstored: 'stream' };
   const secret = secretIn(route.policy, value, body);
   if (secret) return { unstored: 'secret-field', secret };

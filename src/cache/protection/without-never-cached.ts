@@ -4,6 +4,8 @@ import { isNeverCachedUsed, neverCachedOf } from './never-cached.decorator.js';
  * A value as it may be written down: without the fields that are never cached. For what a serialiser is given, so only
  * what JSON shows is looked into, which is what a `toJSON` gives where there is one. The value itself where nothing is
  * left out.
+ *
+ * @throws what a `toJSON` throws, which is given a copy: for one that reads a private field, a TypeError
  */
 export const withoutNeverCached = (value: unknown): unknown =>
   isNeverCachedUsed() ? cleaned(value, '', new Map()) : value;
