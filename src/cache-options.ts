@@ -40,11 +40,13 @@ function keysOf(environment: Environment): readonly EncryptionKey[] | undefined 
   return encryptionKeys(environment.CACHE_ENCRYPTION_KEYS ?? '');
 }
 
-/** What the outbox calls the cache: releases with another shape of views have another. `undefined` without an outbox. */
+/**
+ * What the outbox calls the cache: the same for all releases, so that each delivers what a process of another one has
+ * left. `undefined` without an outbox.
+ */
 export function outboxName(environment: Environment): string | undefined {
-  const { CACHE_OUTBOX, CACHE_KEY_PREFIX, CACHE_ENABLE_VERSIONING } = environment;
-  if (!CACHE_OUTBOX || redisUrl(environment) === undefined) return undefined;
-  return CACHE_ENABLE_VERSIONING ? `${CACHE_KEY_PREFIX}:${SCHEMA_VERSION}` : CACHE_KEY_PREFIX;
+  const { CACHE_OUTBOX, CACHE_KEY_PREFIX } = environment;
+  return CACHE_OUTBOX && redisUrl(environment) !== undefined ? CACHE_KEY_PREFIX : undefined;
 }
 
 /** The embedded Postgres has one connection, and none to spare for listening. */

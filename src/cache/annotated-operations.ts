@@ -96,12 +96,13 @@ export class AnnotatedOperations extends CacheAdministration {
   }
 
   /**
-   * @internal The right to a work that one process of the fleet does at a time; `undefined` without a remote store.
+   * @internal The right to a work that one process of the fleet does at a time, of those that run this version: what it
+   * comes to is of use to them only. `undefined` without a remote store.
    * @param ttl milliseconds after which the right of a process that died ends
    */
   fleetLease(work: string, ttl: number): FleetLease | undefined {
-    const { remote, clock } = this.parts;
-    return remote && new FleetLease(remote, clock, work, ttl);
+    const { remote, clock, version } = this.parts;
+    return remote && new FleetLease(remote, clock, version === '' ? work : `${work}@${version}`, ttl);
   }
 
   /**

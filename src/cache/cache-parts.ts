@@ -70,6 +70,8 @@ export interface CacheParts {
   readonly store: RemoteStore | undefined;
   readonly remote: RemoteGate | undefined;
   readonly clock: Clock;
+  /** '' for none. */
+  readonly version: string;
   /** By the clock that never goes back, in milliseconds. */
   readonly begun: number;
   readonly defaultTtl: Duration;
@@ -105,7 +107,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
       durations: durations.remote,
     });
   const near = settings.near ? new NearStore({ ...settings.near, clock }) : undefined;
-  const { nearMaxStaleness, longestLoad } = settings;
+  const { namespace, version, nearMaxStaleness, longestLoad } = settings;
   const flights = new Flights(clock, Math.min(store ? nearMaxStaleness : Infinity, longestLoad));
   const sender = Buffer.from(newEntryId().subarray(0, SENDER_BYTES));
   const announce = (targets: readonly EvictionTarget[]): Buffer => encodeEviction(sender, targets);
@@ -117,6 +119,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
   const inCharge =
     remote && watchIdentities({ remote, identities, clock, interval: nearMaxStaleness / HEARTBEATS_PER_SILENCE });
   const parts: ReadParts = {
+    version,
     near,
     flights,
     remote,
@@ -132,7 +135,9 @@ export function assembleCache(options: CacheOptions): CacheParts {
     queries: options.countQueries && new QueryCount(options.countQueries),
     logger,
     told: new OnceLog(logger),
-    cipher: options.encryption && new EntryCipher(new KeyRing(options.encryption), settings.namespace),
+    cipher:
+      options.encryption &&
+      new EntryCipher(new KeyRing(options.encryption), version === '' ? namespace : `${namespace}:${version}`),
     bodyOptions: { compressionThreshold: settings.compressionThreshold },
     nearLifetime: settings.nearLifetime,
     degradedNearLifetime: settings.degradedNearLifetime,
@@ -193,6 +198,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
     store,
     remote,
     clock,
+    version,
     begun: clock.monotonic(),
     defaultTtl: settings.defaultTtl,
     emptyTtl: settings.emptyTtl,
@@ -233,7 +239,7 @@ function operationWatchOf(
   return logged > 0 || tracer ? new OperationWatch({ logged, tracer, logger, clock, random }) : undefined;
 }
 
-function remoteStoreOf({ remote }: CacheOptions, { namespace }: CacheSettings): RemoteStore | undefined {
+function remoteStoreOf({ remote }: CacheOptions, { namespace, version }: CacheSettings): RemoteStore | undefined {
   if (!remote) return undefined;
-  return 'store' in remote ? remote.store : new RedisRemoteStore(remote, namespace);
+  return 'store' in remote ? remote.store : new RedisRemoteStore(remote, namespace, version);
 }

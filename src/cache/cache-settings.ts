@@ -22,6 +22,8 @@ export interface OutboxSettings {
 /** The options of a cache, checked and with their defaults. Times in milliseconds. */
 export interface CacheSettings {
   readonly namespace: string;
+  /** '' for none. */
+  readonly version: string;
   readonly near: { readonly maxEntries: number; readonly maxBytes: number } | false;
   /** Oldest that what other processes may have evicted is served. */
   readonly nearMaxStaleness: number;
@@ -52,7 +54,7 @@ export function cacheSettings(options: CacheOptions): CacheSettings {
   const { degradedNearLifetime: declared = '1s' } = options;
   const degraded = declared && parseDuration(declared, "option 'degradedNearLifetime'");
   return {
-    namespace: namespaceOf(options),
+    ...namesOf(options),
     near: near && checkedNear({ ...DEFAULT_NEAR, ...near }),
     nearMaxStaleness,
     nearLifetime,
@@ -96,16 +98,16 @@ function outboxSettings({ outbox, transactions }: CacheOptions): OutboxSettings 
 
 type DurationOption = 'nearMaxStaleness' | 'remoteTimeout' | 'leaseTtl' | 'longestLoad' | 'emptyTtl';
 
-function namespaceOf({ namespace, version }: CacheOptions): string {
+function namesOf({ namespace, version }: CacheOptions): Pick<CacheSettings, 'namespace' | 'version'> {
   const name = /^[\w.-]+$/;
   if (!name.test(namespace)) {
     throw new InvalidOptionError('namespace', namespace, "letters, digits, '_', '.' and '-', such as 'larder'");
   }
-  if (version === undefined) return namespace;
+  if (version === undefined) return { namespace, version: '' };
   if (!name.test(version)) {
     throw new InvalidOptionError('version', version, "letters, digits, '_', '.' and '-', such as 'v2'");
   }
-  return `${namespace}:${version}`;
+  return { namespace, version };
 }
 
 function checkedNear({ maxEntries, maxBytes }: { maxEntries: number; maxBytes: number }): CacheSettings['near'] {

@@ -22,7 +22,10 @@ export interface NearOptions {
 export interface CacheOptions {
   /** First part of every name in the remote store; caches of one namespace share their entries. */
   readonly namespace: string;
-  /** Raised when the shape of cached values changes: entries of other versions are not seen. */
+  /**
+   * Changed when the shape of cached values changes: entries of other versions are not served, and evictions reach all
+   * versions of a namespace. A number that is raised at its end (`v1`, `v2`) keeps two releases from loading for each other.
+   */
   readonly version?: string;
   /** The level shared by all processes: where Redis is, a client of your own, or another implementation. */
   readonly remote?: RedisLocation | { readonly store: RemoteStore };

@@ -25,9 +25,8 @@ export class RedisSource implements Source {
     try {
       if (!(await cache.connect(PATIENCE)))
         throw new UsageError(`Redis cannot be used: ${(await cache.health()).error ?? 'no answer'}`);
-      const namespace = schema === '' ? prefix : `${prefix}:${schema}`;
-      if (!(await isUsed(url, namespace))) {
-        const found = `Nothing is cached on this Redis under '${namespace}': are --prefix and --schema right?`;
+      if (!(await isUsed(url, prefix))) {
+        const found = `Nothing is cached on this Redis under '${prefix}': is --prefix right?`;
         if (name === 'evict' && !isForced)
           throw new UsageError(`${found} Nothing was evicted; with --force it is tried.`);
         console.error(`larder: ${found}`);

@@ -172,7 +172,7 @@ export class Environment {
   @Max(16 * MIB, { message: BYTES(1, 16 * MIB) })
   readonly CACHE_COMPRESSION_THRESHOLD: number = KIB;
 
-  /** Makes the schema version a part of every key, so that two releases on one Redis do not share entries. */
+  /** Makes the schema version a part of every entry, so that two releases on one Redis are not served each other's. */
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly CACHE_ENABLE_VERSIONING: boolean = true;

@@ -30,7 +30,7 @@ describe('what is personal', () => {
   const settled = () => Promise.all(nodes.map(({ app }) => app.get(CacheService).settled()));
 
   async function entriesOf(part: string): Promise<Buffer[]> {
-    const names = (await redis.keys(`${prefix}*`)).filter((name) => name.includes(part) && name.endsWith(':e'));
+    const names = (await redis.keys(`${prefix}*`)).filter((name) => name.includes(part) && /:[eE]$/.test(name));
     return Promise.all(names.map(async (name) => (await redis.getBuffer(name)) ?? Buffer.alloc(0)));
   }
 

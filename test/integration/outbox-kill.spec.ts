@@ -21,6 +21,7 @@ describe('a process that is killed while it writes', () => {
   let namespace: string;
   let outbox: PostgresOutbox;
   let reader: Cache;
+  const opened: Cache[] = [];
 
   beforeAll(async () => {
     database = await createMigratedDatabase();
@@ -38,14 +39,19 @@ describe('a process that is killed while it writes', () => {
     await dataSource.query(`INSERT INTO registers VALUES ('a', 0)`);
     namespace = `kill-${randomBytes(6).toString('hex')}`;
     outbox = new PostgresOutbox(() => dataSource, { cache: namespace });
-    reader = new Cache({ namespace, remote: { url: testRedisUrl() } });
-    await reader.connect();
+    await readBy();
   });
   afterEach(async () => {
     await reader.clear();
-    await reader.close();
+    await Promise.all(opened.splice(0).map((cache) => cache.close()));
   });
 
+  /** @param release the version of a node that reads; the writer has none */
+  const readBy = async (release: { version?: string } = {}): Promise<void> => {
+    reader = new Cache({ namespace, ...release, remote: { url: testRedisUrl() } });
+    opened.push(reader);
+    await reader.connect();
+  };
   const read = async (): Promise<number | undefined> => {
     const value = await reader.getOrLoad('register:a', '1h', async () => {
       const [row] = await dataSource.query<{ value: number }[]>(`SELECT value FROM registers WHERE name = 'a'`);
@@ -59,9 +65,10 @@ describe('a process that is killed while it writes', () => {
     return row?.count ?? 0;
   };
   /** A node that delivers what others have left, for as long as the work takes. */
-  const withRelay = async (work: () => Promise<void>): Promise<void> => {
+  const withRelay = async (work: () => Promise<void>, release: { version?: string } = {}): Promise<void> => {
     const relay = new Cache({
       namespace,
+      ...release,
       remote: { url: testRedisUrl() },
       transactions,
       outbox: { store: outbox, relayInterval: '20ms' },
@@ -107,6 +114,20 @@ describe('a process that is killed while it writes', () => {
     expect(await read()).toBe(0);
     await withRelay(() => until('the relay has delivered', async () => (await rows()) === 0));
     await until('the reader has heard of it', async () => reader.stats().busMessages > 0);
+    expect(await read()).toBe(1);
+  });
+
+  it('leaves its eviction to a node of another release, for the readers of both', async () => {
+    const next = { version: 'v1' };
+    expect(await read()).toBe(0);
+    const [old] = opened;
+    await readBy(next);
+    expect(await read()).toBe(0);
+    await killAt('committed');
+    await withRelay(() => until('the relay has delivered', async () => (await rows()) === 0), next);
+    await until('both have heard of it', async () => opened.every((cache) => cache.stats().busMessages > 0));
+    expect(await read()).toBe(1);
+    if (old) reader = old;
     expect(await read()).toBe(1);
   });
 

@@ -11,13 +11,13 @@ export function explainStored(
   key: string,
   found: RemoteInspection,
   wall: number,
-  parts: Pick<ReadParts, 'cipher'>,
+  parts: Pick<ReadParts, 'cipher' | 'version'>,
 ): StoredExplanation | null {
   const { entry: stored, remaining } = found;
   if (!stored) return null;
   const decoded = readable(key, stored);
   return {
-    state: decoded ? stateOf(decoded, found) : 'damaged',
+    state: decoded ? stateOf(decoded, found, parts.version) : 'damaged',
     id: stored.toString('hex', 0, ID_BYTES),
     size: stored.length,
     remaining: remaining ?? null,
@@ -39,11 +39,11 @@ function readable(key: string, stored: Buffer): DecodedEntry | undefined {
   }
 }
 
-function stateOf(entry: DecodedEntry, found: RemoteInspection): StoredExplanation['state'] {
+function stateOf(entry: DecodedEntry, found: RemoteInspection, version: string): StoredExplanation['state'] {
   if (!entry.isOf(found.entryServer)) return 'foreign';
   const stamps = found.stamps.flatMap((stamp) => stamp ?? []);
   const isComplete = stamps.length === found.stamps.length;
-  return isComplete && entry.hasFingerprint(fingerprintOf(found.stampServer, stamps)) ? 'alive' : 'evicted';
+  return isComplete && entry.hasFingerprint(fingerprintOf(found.stampServer, stamps, version)) ? 'alive' : 'evicted';
 }
 
 const headerOf = (entry: DecodedEntry, wall: number, decipherable: boolean): HeaderExplanation => ({

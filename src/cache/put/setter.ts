@@ -100,7 +100,7 @@ export class Setter {
     policy: ReadPolicy,
   ): Promise<boolean> {
     const { flights, remote, background } = this.parts;
-    if (remote && !(right && (await fillRemote(this.parts, remote, flight, fresh, right, policy)))) return false;
+    if (remote && !(right && (await fillRemote(this.parts, remote, flight, fresh, right, policy, true)))) return false;
     // What was read or loaded while it was on its way may be older.
     flights.land(flight);
     const target = { kind: 'key', key: flight.key } as const;

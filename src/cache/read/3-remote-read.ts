@@ -29,8 +29,8 @@ function judge(
   // An answer of another server than before touches all flights, this one too, before it is judged.
   parts.identities.see(read.entryServer, read.stampServer);
   const { entry: stored, stamps, stampServer } = read;
-  if (stamps instanceof Promise) return nothingAlive(read, stamps);
-  const fingerprint = fingerprintOf(stampServer, stamps);
+  if (stamps instanceof Promise) return nothingAlive(read, stamps, parts.version);
+  const fingerprint = fingerprintOf(stampServer, stamps, parts.version);
   const found = stored && intact(parts, flight.key, () => decodeEntry(flight.key, stored));
   const entry = found?.isOf(read.entryServer) ? found : undefined;
   const answer = (isAlive: boolean): RemoteAnswer => new RemoteAnswer(stored, isAlive ? entry : undefined, fingerprint);
@@ -40,8 +40,12 @@ function judge(
 }
 
 /** A stamp was missing: whatever entry there is was stored under another one. */
-function nothingAlive({ entry, stampServer }: RemoteRead, stamps: Promise<readonly Buffer[]>): RemoteAnswer {
-  const fingerprint = stamps.then((created) => fingerprintOf(stampServer, created));
+function nothingAlive(
+  { entry, stampServer }: RemoteRead,
+  stamps: Promise<readonly Buffer[]>,
+  version: string,
+): RemoteAnswer {
+  const fingerprint = stamps.then((created) => fingerprintOf(stampServer, created, version));
   // Those who load are told; not everybody does.
   fingerprint.catch(() => {});
   return new RemoteAnswer(entry, undefined, fingerprint);
@@ -54,7 +58,7 @@ async function isAliveByItsTags(
   flight: Flight,
   entry: DecodedEntry,
 ): Promise<boolean> {
-  const { journal, identities } = parts;
+  const { journal, identities, version } = parts;
   const { tags } = entry;
   // Before their stamps are asked for: an eviction that these do not show yet touches the flight.
   flight.foundTags = tags;
@@ -63,7 +67,7 @@ async function isAliveByItsTags(
   if (read === NO_REPLY) return false;
   identities.see(read.entryServer, read.stampServer);
   if (read.stamps instanceof Promise) return false;
-  return entry.hasFingerprint(fingerprintOf(read.stampServer, read.stamps));
+  return entry.hasFingerprint(fingerprintOf(read.stampServer, read.stamps, version));
 }
 
 const readWithStamps = (

@@ -70,6 +70,8 @@ export function fillNear(
 /**
  * Stores a fresh value in the remote store if the lease is still ours. Never rejects; the caller does not wait for it.
  * When it is certain that nothing will be stored, others need not wait for it; without an answer it may be yet.
+ *
+ * @param supersedes it is newer than what other versions of the cache hold under the key: that goes
  */
 export async function fillRemote(
   parts: ReadParts,
@@ -78,6 +80,7 @@ export async function fillRemote(
   fresh: FreshValue,
   { lease, fingerprint }: FillRight,
   policy: Pick<ReadPolicy, 'sliding' | 'encrypt' | 'statistics'>,
+  supersedes = false,
 ): Promise<boolean> {
   const { key } = flight;
   const id = fresh.id === undefined ? newEntryId() : Buffer.from(fresh.id, 'latin1');
@@ -86,7 +89,7 @@ export async function fillRemote(
   let isRefused = body === undefined;
   const fill = async (store: RemoteStore): Promise<boolean> => {
     try {
-      return body !== undefined && (await store.fill(key, { ...lease, id, fingerprint, body, ttl }));
+      return body !== undefined && (await store.fill(key, { ...lease, id, fingerprint, body, ttl, supersedes }));
     } catch (error) {
       isRefused = isRefusal(error);
       throw error;

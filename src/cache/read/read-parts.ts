@@ -18,6 +18,8 @@ import type { BackgroundWork } from './background-work.js';
 
 /** What the steps of a read work with. */
 export interface ReadParts {
+  /** Of the caches that may be served what is stored here; '' for none. */
+  readonly version: string;
   readonly near: NearStore | undefined;
   readonly flights: Flights;
   readonly remote: RemoteGate | undefined;

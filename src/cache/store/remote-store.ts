@@ -62,6 +62,8 @@ export interface FillRequest {
   readonly body: Buffer;
   /** Milliseconds the entry is kept. */
   readonly ttl: number;
+  /** What other versions of the cache hold under the key goes in the same step: a value set from outside. */
+  readonly supersedes?: boolean;
 }
 
 export interface PutRequest {
@@ -112,10 +114,13 @@ export interface RemoteStore {
   renew(key: string, token: Buffer, ttl: number): Promise<boolean>;
   /** Gives up a lease that will not be filled. */
   release(key: string, token: Buffer): Promise<void>;
-  /** Replaces an entry in place if it is still the base, else removes it; the lease is gone in any case. */
+  /**
+   * Replaces an entry in place if it is still the base, else removes it; the lease is gone in any case, and so is what
+   * other versions of the cache hold under the key.
+   */
   put(key: string, request: PutRequest): Promise<PutReply>;
   /**
-   * Removes entries, leases and stamps; afterwards no entry made before can be read.
+   * Removes entries, leases and stamps, those of all versions of the cache; afterwards no entry made before can be read.
    * @returns the identities of the servers that did it
    */
   evict(targets: readonly EvictionTarget[], options?: EvictOptions): Promise<readonly string[]>;

@@ -18,7 +18,7 @@ const REGISTERED = 3_600_000;
 const LAZILY = `SELECT set_config('synchronous_commit', 'off', true)`;
 
 export interface PostgresOutboxOptions {
-  /** Tells caches apart that share the table: namespace and version. */
+  /** Tells caches apart that share the table: the namespace. All versions of it deliver each other's records. */
   readonly cache: string;
   /** Where it is heard what others hand over; without it they are found by looking. Takes a connection of its own. */
   readonly listenUrl?: string | undefined;

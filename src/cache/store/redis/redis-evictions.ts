@@ -4,7 +4,7 @@ import { toRedisGlob } from '../../key/wildcard.js';
 import type { EvictOptions } from '../remote-store.js';
 import type { Announcements } from './announcements.js';
 import { isTryAgain, redirectionOf } from './cluster-replies.js';
-import type { RedisKeys } from './redis-keys.js';
+import { NAMES_PER_KEY, type RedisKeys } from './redis-keys.js';
 import type { RedisNodes, Survey } from './redis-nodes.js';
 import { EVICT } from './redis-scripts.js';
 import { scanReply } from './replies.js';
@@ -25,7 +25,8 @@ export class RedisEvictions {
 
   /** @returns the identities of the servers that did it */
   evict(targets: readonly EvictionTarget[], options: EvictOptions): Promise<readonly string[]> {
-    if (this.nodes.layout !== 'single' || targets.length > UNLINK_BATCH / 2) return this.evictInSteps(targets, options);
+    if (this.nodes.layout !== 'single' || targets.length > UNLINK_BATCH / NAMES_PER_KEY)
+      return this.evictInSteps(targets, options);
     const names: string[] = [];
     for (const target of targets) {
       if (target.kind === 'wildcard') return this.evictInSteps(targets, options);
@@ -107,7 +108,7 @@ export class RedisEvictions {
   private async search(keyGlob: string, alive: () => void): Promise<readonly string[]> {
     for (let searches = 1; ; searches += 1) {
       const before = await this.nodes.survey();
-      for (const kind of ['l', 'e'] as const) await this.pass(before, this.keys.glob(keyGlob, kind), alive);
+      for (const kind of ['leases', 'entries'] as const) await this.pass(before, this.keys.glob(keyGlob, kind), alive);
       const after = await this.nodes.survey();
       alive();
       if (after.signature === before.signature) return after.servers.map(({ identity }) => identity);

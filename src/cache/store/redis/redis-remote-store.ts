@@ -46,10 +46,13 @@ export class RedisRemoteStore implements RemoteStore {
   private readonly evictions: RedisEvictions;
   private readonly links = new Set<BusLink>();
 
-  /** @throws InvalidOptionError for a location that cannot be one, and for a client that changes names */
-  constructor(location: RedisLocation, namespace: string) {
+  /**
+   * @param version of the cache; '' for none
+   * @throws InvalidOptionError for a location that cannot be one, and for a client that changes names
+   */
+  constructor(location: RedisLocation, namespace: string, version = '') {
     this.nodes = openRedis(location);
-    this.keys = new RedisKeys(namespace);
+    this.keys = new RedisKeys(namespace, version);
     this.batcher = new ReadBatcher(this.nodes, this.keys, (scopes, found) => this.createStamps(scopes, found));
     this.announcements = new Announcements(this.nodes, this.keys.bus(this.nodes.layout));
     this.evictions = new RedisEvictions(this.nodes, this.keys, this.announcements);
@@ -91,9 +94,13 @@ export class RedisRemoteStore implements RemoteStore {
     }
   }
 
-  async fill(key: string, { token, server, id, fingerprint, body, ttl }: FillRequest): Promise<boolean> {
+  async fill(
+    key: string,
+    { token, server, id, fingerprint, body, ttl, supersedes = false }: FillRequest,
+  ): Promise<boolean> {
     const args = [token, server, id, Buffer.concat([fingerprint, body]), Math.ceil(ttl)];
-    return (await FILL.run(this.nodes, this.entryAndLease(key), args)) === 1;
+    const names = supersedes ? this.allNames(key) : this.entryAndLease(key);
+    return (await FILL.run(this.nodes, names, args)) === 1;
   }
 
   async renew(key: string, token: Buffer, ttl: number): Promise<boolean> {
@@ -175,13 +182,18 @@ export class RedisRemoteStore implements RemoteStore {
     return [this.keys.entry(key), this.keys.lease(key)];
   }
 
+  /** Those of other versions after its own. */
+  private allNames(key: string): readonly string[] {
+    return [...this.entryAndLease(key), ...this.keys.othersOf(key)];
+  }
+
   private async replace(key: string, args: readonly (string | Buffer)[]): Promise<PutReply> {
     try {
-      const [replaced, server] = await PUT.run(this.nodes, this.entryAndLease(key), args);
+      const [replaced, server] = await PUT.run(this.nodes, this.allNames(key), args);
       return { replaced: replaced === 1, server };
     } catch (error) {
       if (!isTryAgain(error)) throw error;
-      const servers = await this.evictions.unlink([this.keys.lease(key), this.keys.entry(key)]);
+      const servers = await this.evictions.unlink(this.keys.namesOf({ kind: 'key', key }));
       return { replaced: false, server: servers.at(-1) ?? '' };
     }
   }

@@ -45,14 +45,14 @@ return {'ours', id}`,
   leaseReply,
 );
 
-/** KEYS entry, lease; ARGV token, server of the lease, new id, fingerprint .. body, ttl. */
+/** KEYS entry, lease, and what goes with the lease; ARGV token, server of the lease, new id, fingerprint .. body, ttl. */
 export const FILL = new RedisScript(
   `#!lua
 ${SERVER}
 local id = server()
 if ARGV[2] ~= id or redis.call('GET', KEYS[2]) ~= ARGV[1] .. id then return 0 end
 redis.call('SET', KEYS[1], ARGV[3] .. id .. ARGV[4], 'PX', ARGV[5])
-redis.call('UNLINK', KEYS[2])
+redis.call('UNLINK', unpack(KEYS, 2))
 return 1`,
   integerReply,
 );
@@ -84,14 +84,14 @@ return 0`,
   integerReply,
 );
 
-/** KEYS entry, lease; ARGV id of the base ('' for none), new id, body, and what {@link EVICT} takes. */
+/** KEYS entry, lease, names of other versions; ARGV id of the base ('' for none), new id, body, and what {@link EVICT} takes. */
 export const PUT = new RedisScript(
   `#!lua flags=allow-oom
 ${SERVER}
 ${ANNOUNCE}
 local id = server()
 local replaced = 0
-redis.call('UNLINK', KEYS[2])
+redis.call('UNLINK', unpack(KEYS, 2))
 local entry = redis.call('GET', KEYS[1])
 if entry and string.sub(entry, 1, 16) == ARGV[1] and string.sub(entry, 17, 32) == id then
   redis.call('SET', KEYS[1], ARGV[2] .. string.sub(entry, 17, 48) .. ARGV[3], 'KEEPTTL')
