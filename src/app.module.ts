@@ -19,6 +19,7 @@ import { HttpModule } from './http/http.module.js';
 import { JourneysModule } from './journeys/journeys.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { PostsModule } from './posts/posts.module.js';
+import { PresenceModule } from './presence/presence.module.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { SettingsModule } from './settings/settings.module.js';
@@ -41,6 +42,7 @@ const FEATURES = [
   FeatureFlagsModule,
   SettingsModule,
   ActivityModule,
+  PresenceModule,
   AnalyticsModule,
   CacheAdminModule,
   HealthModule,

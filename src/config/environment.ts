@@ -229,7 +229,7 @@ export class Environment {
   @IsBoolean(FLAG)
   readonly ENABLE_API_CACHE: boolean = false;
 
-  /** Accepts writes such as activity in Redis, and performs them in batches: docs/write-behind.md. */
+  /** Accepts writes such as activity, presence and views in Redis, and performs them in batches: docs/write-behind.md. */
   @AsBoolean()
   @IsBoolean(FLAG)
   readonly WRITE_BEHIND: boolean = false;

@@ -9,12 +9,27 @@
  * sorted by likes, but not the many others that show it. As the author comes before the sort in the key, it evicts the
  * most liked posts of everybody and of this author, and leaves those of other authors alone.
  *
+ * How often a post was looked at is apart from it, because it changes most often of all, and nothing else shows it.
+ *
  * Whether somebody likes a post is not kept: there are as many answers as users times posts, each of one row, and asked
  * for once.
  */
 export const POST_TAGS = ['community:{communityId}'] as const;
 
 export const POST_DETAILS = { key: 'post:details:{communityId}:{postId}', ttl: '30m', emptyTtl: '30s' } as const;
+
+export const POST_VIEWS = { key: 'post:views:{communityId}:{postId}', ttl: '5m' } as const;
+
+/** Views that are not in the table yet: docs/write-behind.md. */
+export const VIEWS = {
+  queue: 'post-views',
+  key: 'post:viewed:{postId}',
+  flushEvery: '1s',
+  maxBatch: 1_000,
+} as const;
+
+/** How long a read of their number waits for them. */
+export const VIEWS_WAIT = '1s';
 
 export const POST_PAGE = {
   key: 'post:page:{communityId}:{query.author}:{query.sort}:{query.page}:{query.limit}:{query.search}',
@@ -41,7 +56,7 @@ export const CREATED = ['post:details:{communityId}:{result.id}', ...listsWith('
 export const EDITED = [POST_DETAILS.key, ...listsWith('{principal.userId}')];
 
 /** Moderators delete posts of others, too. */
-export const DELETED = [POST_DETAILS.key, ...listsWith('{result.authorId}')];
+export const DELETED = [POST_DETAILS.key, POST_VIEWS.key, ...listsWith('{result.authorId}')];
 
 /**
  * Also evicted when the like was there already, or not there: the call may be the repetition of one whose process died

@@ -81,3 +81,11 @@ export async function leaveFlags(manager: EntityManager, userId: string): Promis
   );
   return count > 0;
 }
+
+/**
+ * Writes of the account that could not be performed will not be: their keys end with its id. Those that are still waiting
+ * find nobody to be performed for.
+ */
+export async function forgetDeadLetters(manager: EntityManager, userId: string): Promise<void> {
+  await manager.query(`DELETE FROM dead_letters WHERE right(key, length($1) + 1) = ':' || $1`, [userId]);
+}

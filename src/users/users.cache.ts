@@ -56,6 +56,7 @@ export const EVICTED_BY_REMOVAL = [
   'achievement:of-user:{userId}',
   'journey:of-user:{userId}',
   'journey:progress:{userId}:*',
+  'presence:last-seen:{userId}',
   'activity:feed:{userId}:*',
   'activity:feed:{result.visitorIds[]}:*',
   'community:list:*',

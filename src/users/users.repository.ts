@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { QueryFailedError, Repository, type EntityManager } from 'typeorm';
 import type { Role } from '../access/principal.js';
 import { retryingConflicts } from '../database/retrying-conflicts.js';
-import { accountTraces, heirsOf, leaveFlags, type AccountTraces } from './account-traces.js';
+import { accountTraces, forgetDeadLetters, heirsOf, leaveFlags, type AccountTraces } from './account-traces.js';
 import type { Theme } from './theme.js';
 import { UserEntity } from './user.entity.js';
 import { EmailTakenError, WalletTakenError } from './users.errors.js';
@@ -106,6 +106,7 @@ export class UsersRepository {
       if (!user) return null;
       const { ownedCommunityIds, ...traces } = await accountTraces(manager, id);
       const wasNamedByFlag = await leaveFlags(manager, id);
+      await forgetDeadLetters(manager, id);
       await manager.delete(UserEntity, { id });
       return {
         ...traces,

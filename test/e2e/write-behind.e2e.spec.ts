@@ -24,7 +24,8 @@ describe('activity that is written behind', () => {
   }, 60_000);
   afterAll(() => stack.close());
 
-  const queue = async () => (await admin.get<WriteQueuesView>(WRITES)).body.queues[0];
+  const queue = async () =>
+    (await admin.get<WriteQueuesView>(WRITES)).body.queues.find((each) => each.queue === 'activity');
 
   it('is shown to admins while it waits, and to Prometheus', async () => {
     await record(stack, { userId: user.id, kind: 'journey.completed' });
@@ -63,6 +64,28 @@ describe('activity that is written behind', () => {
     expectProblem(await admin.post(retryOf(letter?.id ?? '')), 404, 'CACHE_ADMIN.UNKNOWN_DEAD_LETTER');
   });
 
+  it('goes with the account that it is of: what is dead, and what still waits', async () => {
+    const database = stack.app.get(DataSource);
+    await database.query('DELETE FROM dead_letters');
+    await database.query('DELETE FROM activities');
+    await database.query(`ALTER TABLE activities ADD CONSTRAINT only_journeys CHECK (kind = 'journey.completed')`);
+    const [leaver, stayer] = [await stack.register(), await stack.register()];
+    for (const { id } of [leaver, stayer]) await record(stack, { userId: id, kind: 'post.created' });
+    await stack.app.get(WriteBehindService).settled('activity');
+    expect((await queue())?.deadLetters.map(({ key }) => key).sort()).toEqual(
+      [leaver, stayer].map(({ id }) => `activity:of:${id}`).sort(),
+    );
+    expect((await leaver.delete(`/v1/users/${leaver.id}`)).status).toBe(204);
+    expect((await queue())?.deadLetters.map(({ key }) => key)).toEqual([`activity:of:${stayer.id}`]);
+
+    await database.query('ALTER TABLE activities DROP CONSTRAINT only_journeys');
+    // Accepted before the account went, performed after it: here as if it were the other way round.
+    await record(stack, { userId: leaver.id, kind: 'post.created' });
+    await stack.app.get(WriteBehindService).settled('activity');
+    expect(await queue()).toMatchObject({ length: 0, pending: 0, dead: 1 });
+    expect(await database.query('SELECT FROM activities WHERE user_id = $1', [leaver.id])).toEqual([]);
+  });
+
   it('is for admins', async () => {
     expectProblem(await user.get(WRITES), 403, 'ACCESS.FORBIDDEN');
     expectProblem(await user.post(retryOf(randomUUID())), 403, 'ACCESS.FORBIDDEN');
@@ -97,9 +120,14 @@ it('without Redis every write is made at once', async () => {
   try {
     const [admin, user] = [await stack.logIn(ADMINISTRATOR), await stack.register()];
     await record(stack, { userId: user.id, kind: 'journey.completed' });
-    expect((await admin.get<WriteQueuesView>(WRITES)).body.queues).toMatchObject([
-      { queue: 'activity', mode: 'synchronous', length: null, accepted: 0, writtenThrough: { off: 1 } },
-    ]);
+    const { queues } = (await admin.get<WriteQueuesView>(WRITES)).body;
+    expect(queues.map(({ queue }) => queue).sort()).toEqual(['activity', 'post-views', 'presence']);
+    expect(queues.find(({ queue }) => queue === 'activity')).toMatchObject({
+      mode: 'synchronous',
+      length: null,
+      accepted: 0,
+      writtenThrough: { off: 1 },
+    });
     expect((await feedOf(user, user.id)).body.total).toBe(1);
   } finally {
     await stack.close();

@@ -57,6 +57,8 @@ export async function buildWorld(stack: Stack, knownKind?: string): Promise<Worl
   const optionId = question.options[0]?.id ?? '';
   await put(owner, `${at}/questions/${question.id}/vote`, { optionId });
   const post = await made<{ id: string }>(owner, `${at}/posts`, { title: 'Welcome', body: 'Good to see you.' });
+  await made(member, `${at}/posts/${post.id}/views`);
+  await put(owner, `/v1/users/${owner.id}/presence`);
 
   const achievement = { code, title: 'First', points: 1 };
   const { id: achievementId } = await made<{ id: string }>(administrator, '/v1/achievements', achievement);
