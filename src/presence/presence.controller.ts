@@ -36,7 +36,7 @@ export class PresenceController {
     description: 'The user is here, now. For clients in use, every 30 seconds. Cheap: it may be written behind.',
   })
   @ApiNoContentResponse({ description: 'It is noted' })
-  @ApiProblems(400, 401, 403)
+  @ApiProblems(400, 401, 403, 404)
   sign(@UuidParam('userId') userId: string, @CurrentUser() principal: Principal): Promise<void> {
     return this.presence.sign(principal, userId);
   }

@@ -18,10 +18,12 @@ export class PresenceService {
   /**
    * A user is here, now.
    *
-   * @throws {NotYourAccountError}
+   * @throws {NotYourAccountError | UserNotFoundError}
    */
   async sign(principal: Principal, userId: string): Promise<void> {
     if (!mayActFor(principal, userId)) throw new NotYourAccountError();
+    // Who signs for themselves is there; asking each time would cost what is saved by writing behind.
+    if (principal.userId !== userId && !(await this.lastSeen(userId))) throw new UserNotFoundError(userId);
     await this.note(userId, Date.now());
   }
 

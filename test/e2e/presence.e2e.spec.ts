@@ -7,7 +7,7 @@ import { PresenceService } from '../../src/presence/presence.service.js';
 import type { PresenceView } from '../../src/presence/presence.view.js';
 import type { Client } from '../support/client.js';
 import { expectProblem } from '../support/expect-problem.js';
-import { startEmbedded, startOnServers, type Account, type Stack } from '../support/stack.js';
+import { ADMINISTRATOR, startEmbedded, startOnServers, type Account, type Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
 const pathOf = (userId: string): string => `/v1/users/${userId}/presence`;
@@ -69,6 +69,9 @@ describe.each([
     expectProblem(await other.put(pathOf(user.id)), 403, 'USER.NOT_YOURS');
     expectProblem(await api.put(pathOf(user.id)), 401, 'AUTH.UNAUTHENTICATED');
     expectProblem(await user.get(pathOf(randomUUID())), 404, 'USER.NOT_FOUND');
+    const admin = await api.logIn(ADMINISTRATOR);
+    expectProblem(await admin.put(pathOf(randomUUID())), 404, 'USER.NOT_FOUND');
+    expect((await admin.put(pathOf(other.id))).status).toBe(204);
   });
 
   it('goes with the account, also the signs that are performed after it', async () => {
