@@ -1,11 +1,11 @@
-// What all processes counted together, and what their Redis says of itself.
-import { mebibytes, number, percent } from './rates.js';
+// What all processes counted together, what their Redis says of itself, and what waits in their outbox.
+import { duration, mebibytes, number, percent } from './rates.js';
 import { tilesIn } from './tiles.js';
 
 /** @returns told of the answers of `fleet` and `report` */
 export function showFleet(place, hint) {
   const set = tilesIn(place);
-  return ({ since, counters, caches }, { server }) => {
+  return ({ since, counters, caches }, { server, outbox }) => {
     hint.textContent =
       since === null
         ? 'There are no totals of all processes: there is no Redis, or it does not answer.'
@@ -20,6 +20,7 @@ export function showFleet(place, hint) {
     set('Loads', known(sum('loads')));
     set('Evictions', known(counters.evictions ?? 0));
     showServer(set, server);
+    if (outbox !== null) showOutbox(set, outbox);
   };
 }
 
@@ -34,4 +35,17 @@ function showServer(set, server) {
   set('Redis MiB', number(mebibytes(usedMemory), 1), '', `${limit}, ${maxMemoryPolicy}`);
   set('Redis keys found', percent(looks === 0 ? undefined : keyspaceHits / looks));
   set('Given up for room', number(evictedKeys), evictedKeys > 0 ? 'bad' : '');
+}
+
+/** Milliseconds for which a relay may well not have looked yet. */
+const SOON_MS = 10_000;
+
+function showOutbox(set, { records, oldestDueAge }) {
+  const isLate = oldestDueAge > SOON_MS;
+  set(
+    'Outbox',
+    number(records),
+    isLate ? 'bad' : '',
+    isLate ? `due for ${duration(oldestDueAge)}` : 'evictions waiting',
+  );
 }

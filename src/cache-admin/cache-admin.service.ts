@@ -5,6 +5,7 @@ import { toCachePlanView, type CachePlanView } from './cache-plan.view.js';
 import { toCacheReportView, type CacheReportView } from './cache-report.view.js';
 import { toCacheStatsView, type CacheStatsView } from './cache-stats.view.js';
 import { toFleetStatsView, type FleetStatsView } from './fleet-stats.view.js';
+import { toOutboxStatsView, type OutboxStatsView } from './outbox-stats.view.js';
 
 /** What can be seen of the cache of this process. */
 @Injectable()
@@ -21,7 +22,8 @@ export class CacheAdminService {
   }
 
   async stats(): Promise<CacheStatsView> {
-    return toCacheStatsView(this.cache.stats(), await this.cache.serverStats());
+    const [server, outbox] = await Promise.all([this.cache.serverStats(), this.outbox()]);
+    return toCacheStatsView(this.cache.stats(), server, outbox);
   }
 
   async fleet(): Promise<FleetStatsView> {
@@ -29,6 +31,12 @@ export class CacheAdminService {
   }
 
   async report(): Promise<CacheReportView> {
-    return toCacheReportView(this.cache.report(), await this.cache.serverStats());
+    const [server, outbox] = await Promise.all([this.cache.serverStats(), this.outbox()]);
+    return toCacheReportView(this.cache.report(), server, outbox);
+  }
+
+  private async outbox(): Promise<OutboxStatsView | null> {
+    const figures = await this.cache.outboxFigures();
+    return toOutboxStatsView(this.cache.stats().outbox, figures);
   }
 }

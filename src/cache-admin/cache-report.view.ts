@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CacheInsight, Recommendation, ServerStats } from '../cache/index.js';
+import { OutboxStatsView } from './outbox-stats.view.js';
 import { PROCESS_NAME } from './process-name.js';
 import { ServerStatsView, toServerStatsView } from './server-stats.view.js';
 
@@ -10,6 +11,7 @@ const RECOMMENDATION_KINDS = [
   'evicted-unchanged',
   'large-values',
   'near-too-small',
+  'remote-too-small',
 ] as const satisfies readonly Recommendation['kind'][];
 
 const share = (description: string, example: number): object => ({
@@ -105,11 +107,15 @@ export class CacheReportView {
 
   @ApiProperty({ type: ServerStatsView, nullable: true, description: 'null: there is no Redis, or it does not answer' })
   readonly server!: ServerStatsView | null;
+
+  @ApiProperty({ type: OutboxStatsView, nullable: true, description: 'null: there is no outbox' })
+  readonly outbox!: OutboxStatsView | null;
 }
 
 export const toCacheReportView = (
   { period, caches, recommendations }: CacheInsight,
   server: ServerStats | undefined,
+  outbox: OutboxStatsView | null,
 ): CacheReportView => ({
   process: PROCESS_NAME,
   period: Math.round(period),
@@ -125,4 +131,5 @@ export const toCacheReportView = (
   })),
   recommendations: recommendations.map((each) => ({ ...each })),
   server: toServerStatsView(server),
+  outbox,
 });

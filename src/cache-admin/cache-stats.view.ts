@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CacheStats, ServerStats } from '../cache/index.js';
+import { OutboxStatsView } from './outbox-stats.view.js';
 import { PROCESS_NAME } from './process-name.js';
 import { ServerStatsView, toServerStatsView } from './server-stats.view.js';
 
@@ -75,10 +76,17 @@ export class CacheStatsView {
 
   @ApiProperty({ type: ServerStatsView, nullable: true, description: 'null: there is no Redis, or it does not answer' })
   readonly server!: ServerStatsView | null;
+
+  @ApiProperty({ type: OutboxStatsView, nullable: true, description: 'null: there is no outbox' })
+  readonly outbox!: OutboxStatsView | null;
 }
 
-export function toCacheStatsView(stats: CacheStats, server: ServerStats | undefined): CacheStatsView {
-  const { hitRate, evictionsByKind, caches, near, remote, ...rest } = stats;
+export function toCacheStatsView(
+  stats: CacheStats,
+  server: ServerStats | undefined,
+  outbox: OutboxStatsView | null,
+): CacheStatsView {
+  const { hitRate, evictionsByKind, caches, near, remote, outbox: _, ...rest } = stats;
   const { entries, bytes, displaced } = near;
   const { enabled, breaker, busAlive, busLag, journalDepth } = remote;
   return {
@@ -90,6 +98,7 @@ export function toCacheStatsView(stats: CacheStats, server: ServerStats | undefi
     near: { entries, bytes, displaced },
     remote: { enabled, breaker, busAlive, busLag, journalDepth },
     server: toServerStatsView(server),
+    outbox,
   };
 }
 

@@ -8,6 +8,7 @@ import type { CacheStats } from './insight/cache-stats.js';
 import type { CacheDurations } from './insight/durations.js';
 import { type FleetStats, fleetStatsOf } from './insight/fleet-totals.js';
 import { assertKey } from './key/cache-key.js';
+import type { OutboxFigures } from './outbox/outbox.js';
 import { NO_REPLY } from './store/remote-gate.js';
 import type { ServerStats } from './store/server-stats.js';
 
@@ -41,7 +42,10 @@ export class CacheAdministration {
     return this.parts.stats();
   }
 
-  /** What each cache did for the application so far, and what would make it serve better. Of this process. */
+  /**
+   * What each cache did for the application so far, and what would make it serve better. Of this process; of the memory of
+   * the remote store, what {@link serverStats} was told within the last hour.
+   */
   report(): CacheInsight {
     return insightOf(this.parts);
   }
@@ -60,8 +64,19 @@ export class CacheAdministration {
    * does not answer within `remoteTimeout`.
    */
   async serverStats(): Promise<ServerStats | undefined> {
-    const stats = await this.parts.remote?.ask('server statistics', (store) => store.serverStats());
-    return stats === NO_REPLY ? undefined : stats;
+    const { remote, room } = this.parts;
+    const stats = await remote?.ask('server statistics', (store) => store.serverStats());
+    if (stats === undefined || stats === NO_REPLY) return undefined;
+    room.see(stats);
+    return stats;
+  }
+
+  /**
+   * What waits in the outbox, of all processes that share it; at most 10,000 records are counted. Asked for by this call;
+   * `undefined` where there is none, or the database does not answer within a second.
+   */
+  async outboxFigures(): Promise<OutboxFigures | undefined> {
+    return this.parts.outboxWatch?.figures();
   }
 
   /** How long loads, the remote store and waits for another process took. */

@@ -19,6 +19,7 @@ import { OnceLog } from './insight/once-log.js';
 import { OperationWatch } from './insight/operation-watch.js';
 import { QueryCount } from './insight/query-count.js';
 import { ReloadWatch } from './insight/reload-watch.js';
+import { RoomWatch } from './insight/room-watch.js';
 import { safeLogger } from './insight/safe-logger.js';
 import { CacheStatistics } from './insight/cache-statistics.js';
 import { Durations } from './insight/durations.js';
@@ -30,6 +31,7 @@ import type { SecretFieldRule } from './protection/field-guard.js';
 import { KeyRing } from './protection/key-ring.js';
 import type { Outbox } from './outbox/outbox.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
+import { OutboxWatch } from './outbox/outbox-watch.js';
 import { CompareAndSet } from './put/compare-and-set.js';
 import { Reloader } from './put/reloader.js';
 import { Setter } from './put/setter.js';
@@ -62,10 +64,13 @@ export interface CacheParts {
   readonly transactions: Transactions | undefined;
   /** Without a remote store what is evicted dies with the process, and need not be recorded. */
   readonly outbox: Outbox | undefined;
+  readonly outboxWatch: OutboxWatch | undefined;
   readonly background: BackgroundWork;
   readonly statistics: CacheStatistics;
   readonly reads: ReadStatisticsByCache;
   readonly durations: Durations;
+  /** What the remote store gave up for room. */
+  readonly room: RoomWatch;
   readonly fleet: FleetStatistics | undefined;
   readonly store: RemoteStore | undefined;
   readonly remote: RemoteGate | undefined;
@@ -160,18 +165,20 @@ export function assembleCache(options: CacheOptions): CacheParts {
   const reader = new Reader(parts, auditor, watch);
   const setter = new Setter(parts, evictor);
   const outbox = remote && settings.outbox;
+  const outboxWatch = outbox && new OutboxWatch(outbox.store);
   const deferred = new DeferredEvictions({
     evict: (targets) => evictor.evict(targets),
-    outbox: outbox?.store,
+    outbox: outboxWatch && { store: outbox.store, statistics: outboxWatch.statistics },
     background: parts.background,
     logger,
   });
   const relay =
-    outbox && outbox.relayInterval > 0
+    outboxWatch && outbox.relayInterval > 0
       ? new OutboxRelay({
           outbox: outbox.store,
           clock,
           logger,
+          statistics: outboxWatch.statistics,
           interval: outbox.relayInterval,
           maxRecords: outbox.maxRecords,
           canDeliver: () => !remote.isOpen,
@@ -190,10 +197,12 @@ export function assembleCache(options: CacheOptions): CacheParts {
     deferred,
     transactions: options.transactions,
     outbox: outbox?.store,
+    outboxWatch,
     background: parts.background,
     statistics,
     reads,
     durations,
+    room: new RoomWatch(clock),
     fleet,
     store,
     remote,
@@ -217,7 +226,7 @@ export function assembleCache(options: CacheOptions): CacheParts {
       }
     },
     explain: (key, options) => explainEntry(parts, store, key, options),
-    stats: () => statsOf({ reads, statistics, near, remote, bus, journal }),
+    stats: () => statsOf({ reads, statistics, near, remote, bus, journal, outbox: outboxWatch?.statistics }),
     close: async () => {
       auditor?.close();
       await parts.background.stored();

@@ -51,6 +51,11 @@ export class RedisSource implements Source {
     return this.cache.serverStats();
   }
 
+  /** It is in the database. */
+  async outbox(): Promise<undefined> {
+    return undefined;
+  }
+
   explain(key: string): Promise<{ nextRead: string }> {
     return this.cache.explain(key, { elsewhere: true });
   }

@@ -59,8 +59,14 @@ async function withSource(source: Source, command: CommandLine): Promise<void> {
   try {
     switch (name) {
       case 'stats': {
-        const [process, fleet, server] = await Promise.all([source.stats(), source.fleet(), source.server()]);
-        print(command, { process, fleet, server: server ?? null }, () => statsText(process, fleet, server));
+        const [process, fleet, server, outbox] = await Promise.all([
+          source.stats(),
+          source.fleet(),
+          source.server(),
+          source.outbox(),
+        ]);
+        const told = { process, fleet, server: server ?? null, outbox: outbox ?? null };
+        print(command, told, () => statsText(process, fleet, server, outbox));
         return;
       }
       case 'explain': {

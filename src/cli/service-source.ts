@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { ReadCounters, ServerStats } from '../cache/index.js';
 import { type CommandLine, UsageError } from './command-line.js';
-import type { CountedCaches, CountedFleet, Source } from './source.js';
+import type { CountedCaches, CountedFleet, Source, ToldOutbox } from './source.js';
 
 interface Problem {
   readonly title?: string;
@@ -43,6 +43,10 @@ export class ServiceSource implements Source {
 
   async server(): Promise<ServerStats | undefined> {
     return (await this.ask<{ server: ServerStats | null }>('GET', '/admin/cache/stats')).server ?? undefined;
+  }
+
+  async outbox(): Promise<ToldOutbox | undefined> {
+    return (await this.ask<{ outbox: ToldOutbox | null }>('GET', '/admin/cache/stats')).outbox ?? undefined;
   }
 
   explain(key: string): Promise<{ nextRead: string }> {

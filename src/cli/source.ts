@@ -1,4 +1,4 @@
-import type { ReadCounters, ServerStats } from '../cache/index.js';
+import type { OutboxFigures, OutboxStatistics, ReadCounters, ServerStats } from '../cache/index.js';
 
 export interface CountedCaches {
   /** 0 to 1. */
@@ -11,6 +11,9 @@ export interface CountedFleet extends CountedCaches {
   readonly since: number;
 }
 
+/** The outbox, as the admin API tells it. */
+export type ToldOutbox = OutboxStatistics & { readonly [Figure in keyof OutboxFigures]: number | null };
+
 /** What the commands need of a cache, wherever they ask. */
 export interface Source {
   /** Of one process, where there is one to ask. */
@@ -19,6 +22,8 @@ export interface Source {
   fleet(): Promise<CountedFleet | undefined>;
   /** What Redis says of itself, if it can be asked. */
   server(): Promise<ServerStats | undefined>;
+  /** What waits in the outbox, where there is one and somebody can be asked. */
+  outbox(): Promise<ToldOutbox | undefined>;
   explain(key: string): Promise<{ readonly nextRead: string }>;
   /** @returns how many evictions Redis has not acknowledged yet */
   evict(patterns: readonly string[], tags: readonly string[]): Promise<number>;

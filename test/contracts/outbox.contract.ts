@@ -10,6 +10,8 @@ export interface OutboxSubject {
   readonly second: Outbox;
   /** Records are older than the grace period from now on. */
   ripen(): Promise<void>;
+  /** Records become so many milliseconds older. */
+  pass(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -155,15 +157,34 @@ export function describeOutbox(name: string, create: () => Promise<OutboxSubject
 
     it('becomes "everything" when it is too large, and stays that', async () => {
       for (let id = 0; id < 5; id += 1) await record(user(id));
-      await second.compact(5);
+      expect(await second.compact(5)).toBe(false);
       await record(user(6));
-      await second.compact(5);
+      expect(await second.compact(5)).toBe(true);
       expect(await taken(first, false)).toEqual([{ kind: 'all' }]);
       await record(user(7));
-      await second.compact(5);
+      expect(await second.compact(5)).toBe(false);
       await subject.ripen();
       expect(await taken()).toEqual([{ kind: 'all' }]);
       expect(await taken()).toEqual([]);
+    });
+
+    it('tells what waits, and for how long it has been due', async () => {
+      expect(await second.figures(100)).toEqual({ records: 0, oldestDueAge: 0 });
+      const receipt = await record(user(1), user(2), user(3));
+      expect(await second.figures(100)).toEqual({ records: 3, oldestDueAge: 0 });
+      expect((await second.figures(2)).records).toBe(2);
+      await first.handOver(receipt.slice(0, 1));
+      await subject.pass(50);
+      const { oldestDueAge } = await second.figures(100);
+      expect(oldestDueAge).toBeGreaterThanOrEqual(50);
+      expect(oldestDueAge).toBeLessThan(60_000);
+    });
+
+    it('does not forget since when it was due when it becomes "everything"', async () => {
+      await first.handOver(await record(user(1), user(2)));
+      await subject.pass(50);
+      expect(await second.compact(1)).toBe(true);
+      expect((await second.figures(100)).oldestDueAge).toBeGreaterThanOrEqual(50);
     });
 
     it('is not compacted where somebody is delivering', async () => {

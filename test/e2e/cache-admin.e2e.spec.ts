@@ -80,12 +80,15 @@ describe.each(STACKS)('the cache of the platform %s', (name, start) => {
   });
 
   it.each(['stats', 'report'])(
-    'tells in %s whose figures they are, and what Redis says of its memory',
+    'tells in %s whose figures they are, what Redis says of its memory, and what waits in the outbox',
     async (route) => {
       const { body } = await admin.get<CacheStatsView>(`${ADMIN}/${route}`);
       expect(body.process).toContain(String(process.pid));
       expect(body.server && Object.keys(body.server).length).toBe(hasRedis ? 8 : null);
       expect((body.server?.usedMemory ?? 0) > 0).toBe(hasRedis);
+      const { records = 0, ...outbox } = body.outbox ?? {};
+      expect(outbox).toMatchObject(hasRedis ? { failedLooks: 0, handedOver: 0, collapses: 0 } : {});
+      expect([body.outbox !== null, typeof records]).toEqual([hasRedis, 'number']);
     },
   );
 

@@ -58,6 +58,7 @@ describe('npx larder', () => {
       process: { caches: { name: string; misses: number }[] };
     };
     expect(ofProcess.caches.find(({ name }) => name === 'user:profile:{userId}')?.misses).toBeGreaterThan(0);
+    expect((await larder(['stats'])).stdout).toMatch(/^Outbox: \d+ evictions wait for delivery/m);
   });
 
   it('prints the plan', async () => {

@@ -32,6 +32,9 @@ describeOutbox('in Postgres', async () => ({
   ripen: async () => {
     await dataSource.query(`UPDATE cache_outbox SET due_at = clock_timestamp() WHERE due_at > clock_timestamp()`);
   },
+  pass: async (milliseconds) => {
+    await dataSource.query(`UPDATE cache_outbox SET due_at = due_at - $1 * interval '1 millisecond'`, [milliseconds]);
+  },
   close: async () => {
     await dataSource.query('TRUNCATE cache_outbox');
   },
@@ -85,6 +88,20 @@ describe('the outbox in Postgres', () => {
     await next();
     expect(heard).toEqual([undefined, 'heard', undefined, 'heard']);
     await listening.close();
+  });
+
+  it('counts changes that nobody has shared out yet, and gives what was always due no age', async () => {
+    const outbox = outboxOf('counting');
+    await dataSource.query(
+      `INSERT INTO cache_outbox (id, cache, kind, name, due_at) VALUES
+         (gen_random_uuid(), '*', 'change', '{}', clock_timestamp() - interval '90 seconds'),
+         (gen_random_uuid(), 'counting', 'all', '*', '-infinity'),
+         (gen_random_uuid(), 'another', 'all', '*', clock_timestamp() - interval '1 day')`,
+    );
+    const { records, oldestDueAge } = await outbox.figures(10);
+    expect(records).toBe(2);
+    expect(Math.floor(oldestDueAge / 60_000)).toBe(1);
+    await dataSource.query('TRUNCATE cache_outbox');
   });
 
   it('lets the rows of a relay that dies go with its connection', async () => {

@@ -29,13 +29,24 @@ describe('what Redis says of itself', () => {
     await server.stop();
   });
 
+  const noise = (round: number) =>
+    Array.from({ length: 40 }, (_, at) => [`large:${round}:${at}`, randomUUID().repeat(4_000)] as const);
+
   it('tells the limit of its memory, and what it gave up for room', async () => {
     const before = await cache.serverStats();
     expect(before).toMatchObject({ servers: 1, maxMemory: 3 * 1_048_576, maxMemoryPolicy: 'allkeys-lru' });
     expect(before?.usedMemory).toBeGreaterThan(0);
-    const noise = Array.from({ length: 40 }, (_, at) => [`large:${at}`, randomUUID().repeat(4_000)] as const);
-    await cache.setMany(noise, '1h');
+    await cache.setMany(noise(0), '1h');
     expect((await cache.serverStats())?.evictedKeys).toBeGreaterThan(before?.evictedKeys ?? 0);
+  });
+
+  it('is a reason to recommend a larger one', async () => {
+    const evicted = async () => (await cache.serverStats())?.evictedKeys ?? 0;
+    const before = await evicted();
+    for (let round = 0; (await evicted()) < before + 100; round += 1) await cache.setMany(noise(round), '1h');
+    expect(cache.report().recommendations).toMatchObject([
+      { kind: 'remote-too-small', text: expect.stringContaining('allkeys-lru') },
+    ]);
   });
 
   it('is not known while it does not answer', async () => {

@@ -17,12 +17,14 @@ export function insightOf({
   begun,
   reads,
   near,
-}: Pick<CacheParts, 'clock' | 'begun' | 'reads' | 'near'>): CacheInsight {
+  room,
+}: Pick<CacheParts, 'clock' | 'begun' | 'reads' | 'near' | 'room'>): CacheInsight {
   const period = clock.monotonic() - begun;
   const caches = reads
     .all()
     .map((statistics) => reportOf(statistics.name, statistics.ttl, statistics))
     .sort((a, b) => b.reads - a.reads);
-  const room = { entries: near?.size ?? 0, displaced: near?.displaced ?? 0 };
-  return { period, caches, recommendations: recommendations({ period, caches, near: room }) };
+  const held = { entries: near?.size ?? 0, displaced: near?.displaced ?? 0 };
+  const observation = { period, caches, near: held, givenUp: room.lately() };
+  return { period, caches, recommendations: recommendations(observation) };
 }

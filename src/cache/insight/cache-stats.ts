@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus.js';
 import type { Journal } from '../evict/journal.js';
+import type { OutboxStatistics } from '../outbox/outbox-statistics.js';
 import type { BreakerState } from '../store/circuit-breaker.js';
 import type { NearStore } from '../store/near-store.js';
 import type { RemoteGate } from '../store/remote-gate.js';
@@ -29,6 +30,8 @@ export interface CacheStats extends CacheCounters {
     /** Evictions not yet acknowledged. */
     readonly journalDepth: number;
   };
+  /** What this process did with the outbox; undefined where there is none. */
+  readonly outbox: Readonly<OutboxStatistics> | undefined;
 }
 
 /** Hits of all reads, 0 to 1; 0 before the first read. */
@@ -50,9 +53,10 @@ interface CountingParts {
   readonly remote: RemoteGate | undefined;
   readonly bus: Bus | undefined;
   readonly journal: Journal;
+  readonly outbox: OutboxStatistics | undefined;
 }
 
-export function statsOf({ reads, statistics, near, remote, bus, journal }: CountingParts): CacheStats {
+export function statsOf({ reads, statistics, near, remote, bus, journal, outbox }: CountingParts): CacheStats {
   const read = reads.sum();
   return {
     ...read,
@@ -68,5 +72,6 @@ export function statsOf({ reads, statistics, near, remote, bus, journal }: Count
       busLag: bus?.lag ?? 0,
       journalDepth: journal.depth,
     },
+    outbox: outbox && { ...outbox },
   };
 }

@@ -70,6 +70,44 @@ describe('recommendations', () => {
     expect(recommendations({ period: HOUR, caches: [], near })).toMatchObject([{ kind: 'near-too-small' }]);
   });
 
+  describe('of a Redis that gives up keys for room', () => {
+    const server = {
+      servers: 1,
+      usedMemory: 255 * 1_048_576,
+      maxMemory: 256 * 1_048_576,
+      maxMemoryPolicy: 'allkeys-lru',
+      evictedKeys: 99_999,
+      expiredKeys: 0,
+      keyspaceHits: 0,
+      keyspaceMisses: 0,
+    };
+    const adviceFor = (keys: number, counters: Partial<ReadStatistics> = {}) => {
+      const caches = [reportOf('meeting:list', HOUR, Object.assign(new ReadStatistics('meeting:list'), counters))];
+      const givenUp = { keys, period: 40 * MINUTE, server };
+      return recommendations({ period: HOUR, caches, near: ROOMY, givenUp });
+    };
+
+    it('say how many, in what time, and which entries are the largest', () => {
+      expect(adviceFor(3_400, { fills: 1, storedBytes: 900 })).toEqual([
+        {
+          cache: '*',
+          kind: 'remote-too-small',
+          savedPerHour: 0,
+          text: 'Redis gave up 3,400 keys for room in 40 min (allkeys-lru, 255 MiB of 256 MiB), each of them a miss, or many: raise maxmemory, or store less: `meeting:list` has the largest entries',
+        },
+      ]);
+      expect(adviceFor(3_400)[0]?.text).toMatch(/store less$/);
+    });
+
+    it('say nothing of a few, whatever it gave up long ago', () => {
+      expect(adviceFor(99)).toEqual([]);
+    });
+  });
+
+  it('say nothing of a near store that is empty, or not there', () => {
+    expect(recommendations({ period: HOUR, caches: [], near: { entries: 0, displaced: 0 } })).toEqual([]);
+  });
+
   it.each([
     ['a cache that serves well', GOOD],
     ['few reads', { nearHits: 10, misses: 90, loads: 90 }],

@@ -1,11 +1,18 @@
 import { formatDuration } from '../time/format-duration.js';
 import type { CacheReport } from './cache-report.js';
+import type { GivenUp } from './room-watch.js';
 
 /** Advice about one cache, with the figures that it rests on. */
 export interface Recommendation {
   readonly cache: string;
   readonly kind:
-    'ttl-too-short' | 'ttl-too-long' | 'low-hit-rate' | 'evicted-unchanged' | 'large-values' | 'near-too-small';
+    | 'ttl-too-short'
+    | 'ttl-too-long'
+    | 'low-hit-rate'
+    | 'evicted-unchanged'
+    | 'large-values'
+    | 'near-too-small'
+    | 'remote-too-small';
   /** In plain words. */
   readonly text: string;
   /** Database queries an hour that it would save, or loads where queries are not counted; for the order. */
@@ -17,11 +24,14 @@ export interface Observation {
   readonly period: number;
   readonly caches: readonly CacheReport[];
   readonly near: { readonly entries: number; readonly displaced: number };
+  /** Of the remote store, where somebody has asked it. */
+  readonly givenUp?: GivenUp | undefined;
 }
 
 /** Below these nothing is said: a few calls prove nothing. */
 const ENOUGH_READS = 200;
 const ENOUGH_RELOADS = 20;
+const ENOUGH_GIVEN_UP = 100;
 
 const MOSTLY_SAME = 0.8;
 const OFTEN_CHANGED = 0.3;
@@ -39,8 +49,8 @@ export function recommendations(observation: Observation): readonly Recommendati
   const found = caches
     .filter(({ reads }) => reads >= ENOUGH_READS)
     .flatMap((cache) => RULES.flatMap((rule) => rule(cache, HOUR / Math.max(period, 1)) ?? []));
-  const room = nearTooSmall(observation);
-  return [...found, ...(room ? [room] : [])].sort((a, b) => b.savedPerHour - a.savedPerHour);
+  const room = [nearTooSmall(observation), remoteTooSmall(observation)].flatMap((advice) => advice ?? []);
+  return [...found, ...room].sort((a, b) => b.savedPerHour - a.savedPerHour);
 }
 
 type Rule = (cache: CacheReport, perHour: number) => Recommendation | undefined;
@@ -113,7 +123,7 @@ const RULES: readonly Rule[] = [ttlTooShort, ttlTooLong, evictedUnchanged, lowHi
 /** Of the whole process: which caches share the room is not kept. */
 function nearTooSmall({ near, period }: Observation): Recommendation | undefined {
   const perHour = (near.displaced * HOUR) / Math.max(period, 1);
-  if (near.displaced < near.entries || perHour < near.entries) return undefined;
+  if (near.displaced === 0 || near.displaced < near.entries || perHour < near.entries) return undefined;
   return {
     cache: '*',
     kind: 'near-too-small',
@@ -122,6 +132,21 @@ function nearTooSmall({ near, period }: Observation): Recommendation | undefined
   };
 }
 
+/** Of what all processes keep there: what goes may be the stamp of a prefix, and with it all that is under it. */
+function remoteTooSmall({ givenUp, caches }: Observation): Recommendation | undefined {
+  if (!givenUp || givenUp.keys < ENOUGH_GIVEN_UP) return undefined;
+  const { keys, period, server } = givenUp;
+  const [largest] = [...caches].sort((a, b) => (b.meanBytes ?? 0) - (a.meanBytes ?? 0));
+  const less = largest?.meanBytes ? `: \`${largest.name}\` has the largest entries` : '';
+  return {
+    cache: '*',
+    kind: 'remote-too-small',
+    savedPerHour: 0,
+    text: `Redis gave up ${amount(keys)} keys for room in ${formatDuration(period)} (${server.maxMemoryPolicy}, ${mebibytes(server.usedMemory)} of ${mebibytes(server.maxMemory)}), each of them a miss, or many: raise maxmemory, or store less${less}`,
+  };
+}
+
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const amount = (number: number): string => Math.round(number).toLocaleString('en');
+const mebibytes = (bytes: number): string => `${amount(bytes / 1_048_576)} MiB`;
 const kibibytes = (bytes: number): string => `${amount(bytes / 1_024)} KiB`;

@@ -3,9 +3,10 @@ import type { Cache } from '../cache.js';
 import type { CacheStats } from '../insight/cache-stats.js';
 import type { CacheDurations } from '../insight/durations.js';
 import { CollectedMetric, histogramSamples, type Sample } from './collected-metric.js';
+import { outboxMetrics } from './outbox-metrics.js';
 import { serverMetrics } from './server-metrics.js';
 
-type Source = Pick<Cache, 'stats' | 'durations' | 'serverStats'>;
+type Source = Pick<Cache, 'stats' | 'durations' | 'serverStats' | 'outboxFigures'>;
 type PerCache = CacheStats['caches'][number];
 
 const BREAKER_STATES = ['closed', 'half-open', 'open'] as const;
@@ -28,6 +29,7 @@ export function registerCacheMetrics(registry: Registry, cache: Source): void {
     ...storeMetrics(cache),
     ...durationMetrics(cache),
     ...serverMetrics(cache),
+    ...outboxMetrics(cache),
   ]) {
     registry.registerMetric(metric as unknown as Metric);
   }

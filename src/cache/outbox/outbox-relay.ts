@@ -4,6 +4,7 @@ import { nameOf } from '../insight/error-name.js';
 import type { EvictionTarget } from '../key/eviction-target.js';
 import type { Clock } from '../time/clock.js';
 import type { Outbox } from './outbox.js';
+import type { OutboxStatistics } from './outbox-statistics.js';
 
 /** Records delivered together. */
 const BATCH = 500;
@@ -12,6 +13,7 @@ export interface OutboxRelayOptions {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly logger: CacheLogger;
+  readonly statistics: OutboxStatistics;
   /** Milliseconds between two looks. */
   readonly interval: number;
   /** Most records that are kept while nothing can be delivered. */
@@ -68,6 +70,7 @@ export class OutboxRelay {
       } while (this.goesOn);
       this.trouble.ends('cache: the outbox can be read again');
     } catch (error) {
+      this.options.statistics.failedLooks += 1;
       this.trouble.begins(`cache: the outbox cannot be read: ${nameOf(error)}`);
     } finally {
       this.running = undefined;
@@ -75,17 +78,26 @@ export class OutboxRelay {
   }
 
   private async deliverAll(): Promise<void> {
-    const { outbox, canDeliver, deliver, maxRecords, logger } = this.options;
+    const { outbox, canDeliver, deliver, statistics, logger } = this.options;
     for (let [left, changed] = [0, 0]; !this.closed;) {
-      if (!canDeliver()) return outbox.compact(maxRecords);
+      if (!canDeliver()) return this.compact();
       const { records, changes = 0, isDelivered } = await outbox.take(BATCH, deliver);
-      if (records > 0 && !isDelivered) return outbox.compact(maxRecords);
+      if (records > 0 && !isDelivered) return this.compact();
       left += records - changes;
       changed += changes;
+      statistics.relayed += records - changes;
+      statistics.relayedChanges += changes;
       if (records === BATCH) continue;
       if (left > 0) logger.warn(`cache: ${left} evictions that were left in the outbox were delivered`);
       if (changed > 0) logger.debug(`cache: ${changed} changes that were made past the cache were delivered`);
       return;
     }
+  }
+
+  private async compact(): Promise<void> {
+    const { outbox, maxRecords, statistics, logger } = this.options;
+    if (!(await outbox.compact(maxRecords))) return;
+    statistics.collapses += 1;
+    logger.warn('cache: too many evictions wait in the outbox: they were made one of everything');
   }
 }

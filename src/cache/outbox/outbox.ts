@@ -13,6 +13,14 @@ export interface TakenEvictions {
   readonly isDelivered: boolean;
 }
 
+/** What waits in an outbox, of all processes. */
+export interface OutboxFigures {
+  /** Records that are not delivered yet, also those that their writers still have to themselves. */
+  readonly records: number;
+  /** Milliseconds for which the oldest of them has been due for any relay; 0 where none is. */
+  readonly oldestDueAge: number;
+}
+
 /**
  * Where evictions are recorded in the transaction of the write that causes them, until they have happened. All of it may
  * reject when the database cannot be reached. One for each namespace of a cache.
@@ -31,8 +39,17 @@ export interface Outbox {
    * @param deliver resolves with whether it was
    */
   take(limit: number, deliver: (targets: readonly EvictionTarget[]) => Promise<boolean>): Promise<TakenEvictions>;
-  /** Makes one record of many that name the same; and of all one of "everything", if there is one or if they are more than `limit`. */
-  compact(limit: number): Promise<void>;
+  /**
+   * Makes one record of many that name the same; and of all one of "everything", if there is one or if they are more than
+   * `limit`.
+   * @returns whether they were so many, and it was not "everything" before
+   */
+  compact(limit: number): Promise<boolean>;
+  /**
+   * What waits.
+   * @param limit looks at no more records
+   */
+  figures(limit: number): Promise<OutboxFigures>;
   /**
    * Tells when something was handed over. Best effort: what is missed is found by looking.
    * @returns ends it

@@ -3,6 +3,7 @@ import { nameOf } from '../insight/error-name.js';
 import { describeTarget, type EvictionTarget } from '../key/eviction-target.js';
 import { Forgetting } from '../outbox/forgetting.js';
 import type { Outbox, OutboxReceipt } from '../outbox/outbox.js';
+import type { OutboxStatistics } from '../outbox/outbox-statistics.js';
 import type { BackgroundWork } from '../read/background-work.js';
 import type { CommitOutcome, Participant, Transaction } from './transaction.js';
 
@@ -19,7 +20,7 @@ export interface WriteEffect {
 export interface DeferredEvictionsParts {
   /** Resolves with whether the remote store has acknowledged it; what it has not is in the journal. Never rejects. */
   readonly evict: (targets: readonly EvictionTarget[]) => Promise<boolean>;
-  readonly outbox: Outbox | undefined;
+  readonly outbox: { readonly store: Outbox; readonly statistics: OutboxStatistics } | undefined;
   readonly background: BackgroundWork;
   readonly logger: CacheLogger;
 }
@@ -34,13 +35,13 @@ export class DeferredEvictions implements Participant<WriteEffect> {
 
   constructor(private readonly parts: DeferredEvictionsParts) {
     const { outbox, logger } = parts;
-    this.forgetting = outbox && new Forgetting(outbox, logger);
+    this.forgetting = outbox && new Forgetting(outbox.store, logger);
   }
 
   async prepare(effects: readonly WriteEffect[], transaction: Transaction): Promise<void> {
     const targets = targetsOf(effects);
     const { outbox } = this.parts;
-    if (outbox && targets.length > 0) this.receipts.set(transaction, await outbox.record(targets, transaction));
+    if (outbox && targets.length > 0) this.receipts.set(transaction, await outbox.store.record(targets, transaction));
   }
 
   async settle(effects: readonly WriteEffect[], outcome: CommitOutcome, transaction: Transaction): Promise<void> {
@@ -66,8 +67,10 @@ export class DeferredEvictions implements Participant<WriteEffect> {
   /** Another process may reach the remote store; the journal of this one goes on trying, whatever becomes of that. */
   private async handOver(receipt: OutboxReceipt): Promise<void> {
     const { outbox, logger } = this.parts;
+    if (!outbox) return;
     try {
-      await outbox?.handOver(receipt);
+      await outbox.store.handOver(receipt);
+      outbox.statistics.handedOver += receipt.length;
     } catch (error) {
       logger.debug(`cache: evictions wait in the outbox for the next look of a relay: ${nameOf(error)}`);
     }

@@ -71,7 +71,7 @@ function body(triggers: CacheTriggers, schema: string): string {
 DECLARE
   is_written_by_application CONSTANT boolean := current_setting('application_name') = ${literal(APPLICATION_NAME)};
   due CONSTANT timestamptz := CASE WHEN is_written_by_application
-    THEN clock_timestamp() + interval '3 seconds' ELSE '-infinity' END;
+    THEN clock_timestamp() + interval '3 seconds' ELSE clock_timestamp() END;
   written bigint;
 BEGIN
   IF NOT EXISTS (SELECT FROM ${schema}.cache_outbox_readers WHERE seen_at > now() - interval '1 day') THEN

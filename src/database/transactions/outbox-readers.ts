@@ -14,7 +14,7 @@ export async function registerReader(query: Query, cache: string): Promise<void>
         ON CONFLICT (cache) DO UPDATE SET seen_at = excluded.seen_at),
       forgotten AS (DELETE FROM cache_outbox USING gone WHERE cache_outbox.cache = gone.cache)
      INSERT INTO cache_outbox (id, cache, kind, name, due_at)
-     SELECT gen_random_uuid(), cache, 'all', '*', '-infinity' FROM gone WHERE cache = $1`,
+     SELECT gen_random_uuid(), cache, 'all', '*', clock_timestamp() FROM gone WHERE cache = $1`,
     [cache],
   );
 }

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import type { EvictionTarget, Outbox, OutboxReceipt, TakenEvictions, Transaction } from '../../cache/index.js';
+import type {
+  EvictionTarget,
+  Outbox,
+  OutboxFigures,
+  OutboxReceipt,
+  TakenEvictions,
+  Transaction,
+} from '../../cache/index.js';
 import { OutboxListener } from './outbox-listener.js';
 import { removeEvicted } from './evicted-changes.js';
 import { registerReader, shareChanges } from './outbox-readers.js';
@@ -58,7 +65,7 @@ export class PostgresOutbox implements Outbox {
 
   async handOver(receipt: OutboxReceipt): Promise<void> {
     await this.query(
-      `WITH due AS (UPDATE cache_outbox SET due_at = '-infinity' WHERE id = ANY ($1::uuid[]) RETURNING id)
+      `WITH due AS (UPDATE cache_outbox SET due_at = least(due_at, clock_timestamp()) WHERE id = ANY ($1::uuid[]) RETURNING id)
        SELECT pg_notify('cache_outbox', $2) WHERE EXISTS (SELECT FROM due)`,
       [receipt, this.options.cache],
     );
@@ -96,25 +103,43 @@ export class PostgresOutbox implements Outbox {
   }
 
   /** Of many that name the same the one remains that is due first: each of them is older than its delivery. */
-  async compact(limit: number): Promise<void> {
-    if (!this.dataSource()) return;
+  async compact(limit: number): Promise<boolean> {
+    if (!this.dataSource()) return false;
     await this.sortChanges();
-    await this.query(
+    const collapsed = (await this.query(
       `WITH free AS MATERIALIZED (
          SELECT id, kind, name, due_at FROM cache_outbox WHERE cache = $1 FOR UPDATE SKIP LOCKED
        ), kept AS MATERIALIZED (
          SELECT DISTINCT ON (kind, name) id, kind FROM free ORDER BY kind, name, due_at, id
        ), collapsed AS MATERIALIZED (
-         SELECT FROM kept HAVING count(*) > $2 OR (count(*) > 1 AND bool_or(kind = 'all'))
+         SELECT bool_or(kind = 'all') AS was_everything FROM kept
+         HAVING count(*) > $2 OR (count(*) > 1 AND bool_or(kind = 'all'))
        ), everything AS (
          INSERT INTO cache_outbox (id, cache, kind, name, due_at)
-         SELECT gen_random_uuid(), $1, 'all', '*', '-infinity' FROM collapsed
+         SELECT gen_random_uuid(), $1, 'all', '*', (SELECT least(min(due_at), clock_timestamp()) FROM free) FROM collapsed
+       ), gone AS (
+         DELETE FROM cache_outbox
+          WHERE id IN (SELECT id FROM free)
+            AND (EXISTS (SELECT FROM collapsed) OR id NOT IN (SELECT id FROM kept))
        )
-       DELETE FROM cache_outbox
-        WHERE id IN (SELECT id FROM free)
-          AND (EXISTS (SELECT FROM collapsed) OR id NOT IN (SELECT id FROM kept))`,
+       SELECT FROM collapsed WHERE NOT was_everything`,
       [this.options.cache, limit],
-    );
+    )) as unknown[];
+    return collapsed.length > 0;
+  }
+
+  async figures(limit: number): Promise<OutboxFigures> {
+    if (!this.dataSource()) return { records: 0, oldestDueAge: 0 };
+    // Changes that nobody has shared out yet are for this cache, too. What earlier releases have made due has no age.
+    const [found] = (await this.query(
+      `SELECT count(*)::int AS records,
+              coalesce(greatest(extract(epoch FROM clock_timestamp() - min(due_at) FILTER (WHERE isfinite(due_at))), 0), 0)
+                ::float8 * 1000 AS "oldestDueAge"
+         FROM (SELECT due_at FROM cache_outbox WHERE cache IN ($1, '*') LIMIT $2) AS waiting`,
+      [this.options.cache, limit],
+    )) as OutboxFigures[];
+    if (!found) throw new Error('SELECT count(*) gave no row');
+    return found;
   }
 
   listen(listener: () => void): () => Promise<void> {

@@ -2,6 +2,7 @@ import type {
   Clock,
   EvictionTarget,
   Outbox,
+  OutboxFigures,
   OutboxReceipt,
   TakenEvictions,
   Transaction,
@@ -52,7 +53,7 @@ export class MemoryOutbox implements Outbox {
     this.check();
     for (const id of receipt) {
       const row = this.rows.get(id);
-      if (row) row.due = -Infinity;
+      if (row) row.due = Math.min(row.due, this.clock.monotonic());
     }
     for (const listener of this.listeners) listener();
   }
@@ -75,16 +76,25 @@ export class MemoryOutbox implements Outbox {
     }
   }
 
-  async compact(limit: number): Promise<void> {
+  async compact(limit: number): Promise<boolean> {
     this.check();
     const free = [...this.rows.values()].filter(({ isTaken }) => !isTaken).sort((a, b) => b.due - a.due);
     const kept = new Map(free.map((row) => [JSON.stringify(row.target), row]));
     for (const row of free) if (kept.get(JSON.stringify(row.target)) !== row) this.rows.delete(row.id);
     const hasAll = [...kept.values()].some(({ target }) => target.kind === 'all');
-    if (kept.size <= (hasAll ? 1 : limit)) return;
+    if (kept.size <= (hasAll ? 1 : limit)) return false;
     for (const { id } of kept.values()) this.rows.delete(id);
     const id = String((this.lastId += 1));
-    this.rows.set(id, { id, target: { kind: 'all' }, due: -Infinity, isTaken: false });
+    const due = Math.min(this.clock.monotonic(), ...free.map((row) => row.due));
+    this.rows.set(id, { id, target: { kind: 'all' }, due, isTaken: false });
+    return !hasAll;
+  }
+
+  async figures(limit: number): Promise<OutboxFigures> {
+    this.check();
+    const rows = [...this.rows.values()].slice(0, limit);
+    const now = this.clock.monotonic();
+    return { records: rows.length, oldestDueAge: Math.max(0, ...rows.map(({ due }) => now - due)) };
   }
 
   listen(listener: () => void): () => Promise<void> {

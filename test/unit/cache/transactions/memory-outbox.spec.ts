@@ -15,6 +15,9 @@ describeOutbox('in memory', async () => {
     ripen: async () => {
       clock.advance(GRACE);
     },
+    pass: async (milliseconds) => {
+      clock.advance(milliseconds);
+    },
     close: async () => {},
   };
 });

@@ -100,6 +100,7 @@ describe('the outbox', () => {
     await fleet.pass(LOOK + 1_000);
     expect(outbox.targets).toEqual([]);
     expect(await reader.load('new')).toBe('new');
+    expect(reader.cache.stats().outbox).toMatchObject({ relayed: 1, relayedChanges: 0, failedLooks: 0 });
   });
 
   it('tells everybody of what it delivers', async () => {
@@ -122,6 +123,8 @@ describe('the outbox', () => {
     expect(outbox.targets).toEqual([]);
     expect(await reader.load('new')).toBe('new');
     expect(writer.outstanding).toBe(1);
+    expect(writer.cache.stats().outbox).toMatchObject({ handedOver: 1, relayed: 0 });
+    expect(reader.cache.stats().outbox).toMatchObject({ handedOver: 0, relayed: 1 });
   });
 
   it('waits while nobody reaches the remote store', async () => {
@@ -130,6 +133,7 @@ describe('the outbox', () => {
     await write();
     await fleet.pass(60_000);
     expect(outbox.targets).toHaveLength(1);
+    expect(await reader.cache.outboxFigures()).toEqual({ records: 1, oldestDueAge: expect.closeTo(60_000, -3) });
     for (const node of [reader, writer]) node.remote.recover();
     await fleet.pass(15_000);
     expect(outbox.targets).toEqual([]);
@@ -149,6 +153,7 @@ describe('the outbox', () => {
     for (let n = 0; n < 20; n += 1) await write(`user:${n}`);
     await fleet.pass(GRACE + LOOK);
     expect(outbox.targets).toEqual([{ kind: 'all' }]);
+    expect(reader.cache.stats().outbox).toMatchObject({ collapses: 1, relayed: 0 });
   });
 
   it('is emptied by one relay at a time', async () => {
@@ -166,13 +171,15 @@ describe('the outbox', () => {
   });
 
   it('can be read again after an outage of the database', async () => {
-    relaying();
+    const reader = relaying();
     await diesAfterCommit();
     outbox.outage = new Error('connection refused');
     await fleet.pass(GRACE + LOOK);
+    expect(await reader.cache.outboxFigures()).toBeUndefined();
     outbox.outage = undefined;
     await fleet.pass(LOOK);
     expect(outbox.targets).toEqual([]);
+    expect(reader.cache.stats().outbox?.failedLooks).toBeGreaterThan(0);
   });
 
   it('is not used without a remote store: what could be stale dies with the process', async () => {
@@ -182,6 +189,8 @@ describe('the outbox', () => {
       () => ({ targets: [{ kind: 'key', key: KEY }] }),
     );
     expect(database.diary).toEqual([]);
+    expect(alone.stats().outbox).toBeUndefined();
+    expect(await alone.outboxFigures()).toBeUndefined();
     await alone.close();
   });
 
