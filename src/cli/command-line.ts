@@ -9,9 +9,11 @@ export const HELP = `Looks at the cache of a running service, or straight at its
   npx larder evict PATTERN… [--tag T]  evicts keys, patterns (meeting:list:*) and tags
   npx larder warm [PLAN]               lists the warm plans, or runs one, with its progress
   npx larder audit                     who evicted what through the admin API
+  npx larder key [--id ID]             makes a key for CACHE_ENCRYPTION_KEYS, and tells how to rotate; asks nobody
 
   --json           the answer as JSON, for programs
   --yes            evict without asking
+  --id ID          of the key that is made, default: the day, such as 2026-02-28
 
 Through the service (default):
   --url URL        default: LARDER_URL, else http://127.0.0.1:3000
@@ -24,8 +26,8 @@ Straight on Redis, without the service (stats of the fleet, explain, evict):
   --schema TEXT    default: that of this release; "" where CACHE_ENABLE_VERSIONING is false
   --force          evict although nothing on that Redis has such a prefix`;
 
-export type CommandName = 'stats' | 'plan' | 'explain' | 'evict' | 'warm' | 'audit';
-const COMMANDS: readonly CommandName[] = ['stats', 'plan', 'explain', 'evict', 'warm', 'audit'];
+export type CommandName = 'stats' | 'plan' | 'explain' | 'evict' | 'warm' | 'audit' | 'key';
+const COMMANDS: readonly CommandName[] = ['stats', 'plan', 'explain', 'evict', 'warm', 'audit', 'key'];
 
 export interface CommandLine {
   readonly name: CommandName;
@@ -39,6 +41,8 @@ export interface CommandLine {
   readonly redis: string | undefined;
   readonly prefix: string;
   readonly schema: string;
+  /** Of a key to be made. */
+  readonly keyId: string | undefined;
 }
 
 /** What was typed is no command: told without a stack. */
@@ -62,6 +66,7 @@ export function parseCommandLine(
     throw new UsageError('Name one key: npx larder explain meeting:details:42');
   if (known === 'evict' && words.length + values.tag.length === 0)
     throw new UsageError("Name what to evict: npx larder evict 'meeting:list:*' --tag user:42");
+  if (known === 'key' && words.length > 0) throw new UsageError('Name it with --id: npx larder key --id 2026-02');
   return {
     name: known,
     words,
@@ -74,6 +79,7 @@ export function parseCommandLine(
     redis: values.redis,
     prefix: values.prefix ?? variables.CACHE_KEY_PREFIX ?? 'larder',
     schema: values.schema ?? (variables.CACHE_ENABLE_VERSIONING === 'false' ? '' : SCHEMA_VERSION),
+    keyId: values.id,
   };
 }
 
@@ -95,6 +101,7 @@ function parsed(args: readonly string[]) {
         redis: text,
         prefix: text,
         schema: text,
+        id: text,
       },
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { CachePlan } from '../cache/index.js';
 import { type CommandLine, UsageError } from './command-line.js';
+import { printEncryptionKey } from './encryption-key.js';
 import { planText } from './plan/plan-text.js';
 import { RedisSource } from './redis-source.js';
 import { ServiceSource } from './service-source.js';
@@ -23,7 +24,8 @@ interface LoggedEvictions {
 
 /** @throws UsageError for people to read */
 export async function run(command: CommandLine, variables: Variables): Promise<void> {
-  if (command.redis !== undefined) await withSource(await RedisSource.connected(command.redis, command), command);
+  if (command.name === 'key') printEncryptionKey(command, variables);
+  else if (command.redis !== undefined) await withSource(await RedisSource.connected(command.redis, command), command);
   else await throughService(command, await ServiceSource.signedIn(command, variables));
 }
 

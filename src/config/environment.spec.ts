@@ -100,7 +100,7 @@ describe('environment', () => {
   ])('refuses %s as encryption keys, and does not repeat it', (_what, value) => {
     expect(messageOf({ CACHE_ENCRYPTION_KEYS: value })).toBe(
       'The configuration is not valid:\n  CACHE_ENCRYPTION_KEYS is (a hidden value), but must be keys such as ' +
-        '2026-01:BASE64, of 32 bytes each (openssl rand -base64 32), with ids of their own and commas between',
+        '2026-01:BASE64, of 32 bytes each (npx larder key), with ids of their own and commas between',
     );
   });
 

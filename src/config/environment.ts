@@ -178,13 +178,12 @@ export class Environment {
   readonly CACHE_ENABLE_VERSIONING: boolean = true;
 
   /**
-   * Keys for what Redis gets encrypted, `id:base64` of 32 bytes (`openssl rand -base64 32`), separated by commas: the first
+   * Keys for what Redis gets encrypted, `id:base64` of 32 bytes (`npx larder key`), separated by commas: the first
    * one encrypts, all of them decrypt. Needed with Redis in production.
    */
   @IsOptional()
   @AreEncryptionKeys({
-    message:
-      'keys such as 2026-01:BASE64, of 32 bytes each (openssl rand -base64 32), with ids of their own and commas between',
+    message: 'keys such as 2026-01:BASE64, of 32 bytes each (npx larder key), with ids of their own and commas between',
   })
   readonly CACHE_ENCRYPTION_KEYS?: string;
 

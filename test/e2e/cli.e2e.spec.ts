@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CacheService } from '../../src/cache/index.js';
+import { encryptionKeys } from '../../src/config/encryption-keys.js';
 import { ADMINISTRATOR, startOnServers, type Stack } from '../support/stack.js';
 import { testRedisUrl } from '../support/test-redis.js';
 
@@ -48,7 +49,7 @@ describe('npx larder', () => {
   it('says what it can do', async () => {
     const { ok, stdout } = await larder(['--help']);
     expect(ok).toBe(true);
-    for (const name of ['stats', 'plan', 'explain', 'evict', 'warm', 'audit'])
+    for (const name of ['stats', 'plan', 'explain', 'evict', 'warm', 'audit', 'key'])
       expect(stdout).toContain(`larder ${name}`);
   });
 
@@ -94,6 +95,19 @@ describe('npx larder', () => {
     expect(stats.stdout).toMatch(/^Redis: [\d.]+ MiB .*, \w.*; [\d,]+ keys evicted for room/m);
   });
 
+  it('makes keys that the service takes, and tells how to rotate them', async () => {
+    const made = await larder(['key']);
+    expect(made.stdout).toMatch(/^\d{4}-\d\d-\d\d:[\w+/]{43}=\n$/);
+    expect(encryptionKeys(made.stdout.trim())).toHaveLength(1);
+    const named = await larder(['key', '--id', 'spring', '--json'], { CACHE_ENCRYPTION_KEYS: made.stdout.trim() });
+    const { id, key } = JSON.parse(named.stdout) as { id: string; key: string };
+    expect([id, Buffer.from(key, 'base64').length]).toEqual(['spring', 32]);
+    expect(named.stderr).toMatch(/1\. CACHE_ENCRYPTION_KEYS=OLD,spring:…[^]*2\. CACHE_ENCRYPTION_KEYS=spring:…,OLD/);
+    for (const secret of [key, made.stdout.slice(11).trim()]) expect(named.stderr).not.toContain(secret);
+    const again = await larder(['key', '--id', 'a'], { CACHE_ENCRYPTION_KEYS: `a:${key}` });
+    expect(again).toMatchObject({ ok: false, stdout: '', stderr: expect.stringContaining("key of the id 'a'") });
+  });
+
   it('says when nothing has the prefix, and does not evict there unless it is forced', async () => {
     const redis = ['--redis', testRedisUrl(), '--prefix', 'nobody-else'];
     const found = expect.stringContaining("Nothing is cached on this Redis under 'nobody-else'");
@@ -112,6 +126,8 @@ describe('npx larder', () => {
     ['a wrong password', ['stats'], { LARDER_PASSWORD: 'wrong password' }, 'do not belong together'],
     ['a service that is away', ['stats'], { LARDER_URL: 'http://127.0.0.1:9' }, 'Is the service running?'],
     ['a pattern that is none', ['evict', 'a::b', '--yes'], {}, 'empty segment'],
+    ['an id that is none', ['key', '--id', 'a:b'], {}, "'a:b' is no id of a key"],
+    ['an id that is not named as one', ['key', 'spring'], {}, 'npx larder key --id'],
     ['a plan that is none', ['warm', 'nothing'], {}, 'Choose from'],
     ['a Redis that is away', ['stats', '--redis', 'redis://127.0.0.1:9'], {}, 'Redis cannot be used'],
   ])('tells of %s in one line', async (_, args, variables, message) => {
