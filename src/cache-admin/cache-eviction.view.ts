@@ -31,7 +31,8 @@ export class MadeEvictionView extends CacheEvictionView {
   @ApiProperty({
     type: 'integer',
     description:
-      'Evictions of the process that answers which Redis has not acknowledged yet; they are repeated until it has',
+      'Evictions of the process that answers which Redis has not acknowledged yet; they are repeated until it has, by ' +
+      'another process if this one dies (where there is an outbox)',
     example: 0,
   })
   readonly outstanding!: number;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CacheService } from '../cache/index.js';
+import { CacheService, Transactional } from '../cache/index.js';
 import { pageOf, type Page, type PageQuery } from '../http/page.js';
 import { InvalidRequestError } from '../http/request.errors.js';
 import { toCacheEvictionView, type CacheEvictionView, type MadeEvictionView } from './cache-eviction.view.js';
@@ -15,7 +15,8 @@ export class CacheEvictionsService {
   ) {}
 
   /**
-   * Notes the eviction, then makes it: none is made that is not in the log.
+   * Notes the eviction and makes it: none is made that is not in the log. As any other it is recorded in the outbox, in the
+   * transaction of the note, so that neither the death of this process nor a Redis that it cannot reach loses it.
    *
    * @param evictedBy the administrator
    * @throws {InvalidRequestError} when nothing is named
@@ -27,13 +28,24 @@ export class CacheEvictionsService {
     const [patterns, tags] = [[...new Set(namedPatterns)], [...new Set(namedTags)]];
     if (patterns.length + tags.length === 0)
       throw new InvalidRequestError([{ field: 'patterns', message: 'name at least one pattern or tag to evict' }]);
-    const row = await this.evictions.insert({ patterns, tags, evictedBy });
-    await Promise.all([this.cache.evict(patterns), this.cache.evictTags(tags)]);
+    const noted = await this.noteAndEvict(patterns, tags, evictedBy);
     return {
-      ...toCacheEvictionView(row),
+      ...noted,
       caches: this.cache.reach(patterns, tags),
       outstanding: this.cache.stats().remote.journalDepth,
     };
+  }
+
+  /** What is evicted in a transaction is evicted when it has been committed, and before this resolves. */
+  @Transactional()
+  async noteAndEvict(
+    patterns: readonly string[],
+    tags: readonly string[],
+    evictedBy: string,
+  ): Promise<CacheEvictionView> {
+    const row = await this.evictions.insert({ patterns: [...patterns], tags: [...tags], evictedBy });
+    await Promise.all([this.cache.evict(patterns), this.cache.evictTags(tags)]);
+    return toCacheEvictionView(row);
   }
 
   /** The newest first. Not cached: few ask, and an audit wants to see what is. */
