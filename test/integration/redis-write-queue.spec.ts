@@ -88,6 +88,6 @@ describe('a write queue on a Redis of its own', () => {
 
   it('warns of what it is told, and of nothing else', () => {
     expect(durabilityWarnings('')).toEqual([]);
-    expect(durabilityWarnings('maxmemory:0\r\nmaxmemory_policy:allkeys-lru\r\n')).toEqual([]);
+    expect(durabilityWarnings('maxmemory:0\r\nmaxmemory_policy:allkeys-lru\r\nconnected_slaves:0\r\n')).toEqual([]);
   });
 });

@@ -12,5 +12,9 @@ export function durabilityWarnings(info: string): readonly string[] {
     ...(policy.startsWith('allkeys-') && fact('maxmemory') !== '0'
       ? [`Redis may evict accepted writes (${policy}); set maxmemory-policy to noeviction or to one of volatile-*`]
       : []),
+    // INFO tells of good replicas only where some are asked for.
+    ...(Number(fact('connected_slaves') ?? 0) > 0 && fact('min_slaves_good_slaves') === undefined
+      ? ['Redis accepts writes that none of its replicas has: a failover loses them; set `min-replicas-to-write 1`']
+      : []),
   ];
 }
