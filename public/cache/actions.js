@@ -1,4 +1,5 @@
 // Evicting, explaining and warming. What changes something is asked about first.
+import { isConfirmed } from './confirm.js';
 import { number } from './rates.js';
 import { ask } from './session.js';
 import { telling } from './troubles.js';
@@ -111,14 +112,4 @@ function describe(state, done, total, last) {
   if (!last) return 'has not run yet';
   const counts = `${number(last.loaded)} loaded, ${number(last.warm)} warm, ${number(last.failed)} failed`;
   return `${last.outcome} on ${last.node}: ${counts}${last.error === null ? '' : ` (${last.error})`}`;
-}
-
-function isConfirmed(text) {
-  const dialog = byId('confirm');
-  byId('confirm-text').textContent = text;
-  dialog.returnValue = 'no';
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
-  });
 }

@@ -8,6 +8,7 @@ import { showPlan } from './plan.js';
 import { showFleet } from './fleet.js';
 import { showTable } from './table.js';
 import { showTiles } from './tiles.js';
+import { showWrites } from './writes.js';
 import { forgetTroubles, telling } from './troubles.js';
 
 const REPORT_EVERY_MS = 15_000;
@@ -48,8 +49,10 @@ function begin() {
   void report();
   void telling('What evicts what', () => showPlan(byId('plan')));
   showActions();
+  const stopWrites = showWrites();
   stop = () => {
     stopWatching();
+    stopWrites();
     clearInterval(reporting);
   };
 }

@@ -13,7 +13,7 @@ export class UnknownDeadLetterError extends DomainError {
       'CACHE_ADMIN.UNKNOWN_DEAD_LETTER',
       404,
       'Unknown dead letter',
-      'There is no dead letter of this id: it may have been retried.',
+      'There is no dead letter of this id: it may have been retried or discarded.',
     );
   }
 }

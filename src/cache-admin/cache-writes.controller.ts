@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator.js';
 import { Roles } from '../access/roles.decorator.js';
@@ -39,5 +39,18 @@ export class CacheWritesController {
   @ApiProblems(400, 401, 403, 404, 409)
   retry(@UuidParam('letterId') letterId: string): Promise<void> {
     return this.writes.retry(letterId);
+  }
+
+  @Delete('dead-letters/:letterId')
+  @HttpCode(204)
+  @Access('admin')
+  @ApiOperation({
+    summary: 'Discard a dead letter',
+    description: 'Admins only. Its write is never performed, and cannot be brought back.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(400, 401, 403, 404)
+  discard(@UuidParam('letterId') letterId: string): Promise<void> {
+    return this.writes.discard(letterId);
   }
 }

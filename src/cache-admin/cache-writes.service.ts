@@ -33,4 +33,9 @@ export class CacheWritesService {
     });
     if (!found) throw new UnknownDeadLetterError();
   }
+
+  /** @throws {UnknownDeadLetterError} */
+  async discard(id: string): Promise<void> {
+    if (!(await this.writes.discard(id))) throw new UnknownDeadLetterError();
+  }
 }

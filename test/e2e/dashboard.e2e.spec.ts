@@ -3,8 +3,10 @@ import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { LiveCacheView } from '../../src/cache-admin/live-cache.view.js';
-import { CacheService } from '../../src/cache/index.js';
+import type { ActivityKind } from '../../src/activity/activity.service.js';
+import { CacheService, WriteBehindService } from '../../src/cache/index.js';
 import { SettingsRepository } from '../../src/settings/settings.repository.js';
+import { record } from '../support/activity.js';
 import { startBrowser } from '../support/browser.js';
 import { Gate } from '../support/cache/gate.js';
 import { ADMINISTRATOR, startOnServers, type Account, type Stack } from '../support/stack.js';
@@ -21,7 +23,7 @@ describe('the page of the cache', () => {
   let user: Account;
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startOnServers(), startBrowser()]);
+    [stack, browser] = await Promise.all([startOnServers({ WRITE_BEHIND: 'true' }), startBrowser()]);
     user = await stack.register();
   }, 120_000);
   afterAll(async () => {
@@ -163,6 +165,32 @@ describe('the page of the cache', () => {
     loading.mockRestore();
     await cache.settled();
     expect((await cache.explain('settings')).nextRead).toMatch(/^a hit/);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows what is written behind and what could not be, retries that, and discards it, when that is confirmed', async () => {
+    const { page, troubles } = await opened();
+    await signIn(page);
+    const row = page.locator('#write-queues tr[data-queue="activity"]');
+    await row.locator('td').nth(4).filter({ hasText: /^0$/ }).waitFor();
+    await record(stack, { userId: user.id, kind: 'no.such.kind' as ActivityKind });
+    await stack.app.get(WriteBehindService).settled('activity');
+    const letter = page.locator('#dead-letters li', { hasText: `activity:of:${user.id}` });
+    await letter.filter({ hasText: 'activities_kind_check' }).waitFor();
+    await row.locator('td.bad').filter({ hasText: /^1$/ }).waitFor();
+    const answer = async (button: string, said: 'Cancel' | 'Yes'): Promise<void> => {
+      await letter.getByRole('button', { name: button }).click();
+      await page.getByRole('button', { name: said, exact: true }).click();
+    };
+    await answer('Retry…', 'Yes');
+    await page.getByText(`The write of activity:of:${user.id} was not performed: It is kept.`).waitFor();
+    expect(troubles.splice(0)).toEqual([expect.stringContaining('409')]);
+    await answer('Discard…', 'Cancel');
+    await answer('Discard…', 'Yes');
+    await page.getByText(`The write of activity:of:${user.id} is discarded.`).waitFor();
+    await letter.waitFor({ state: 'detached' });
+    await row.locator('td').nth(4).filter({ hasText: /^0$/ }).waitFor();
     expect(troubles).toEqual([]);
     await page.context().close();
   });

@@ -11,7 +11,8 @@ import { ADMINISTRATOR, startEmbedded, startOnServers, startPair, type Account, 
 import { until } from '../support/until.js';
 
 const WRITES = '/admin/cache/write-behind';
-const retryOf = (id: string): string => `${WRITES}/dead-letters/${id}/retry`;
+const letterOf = (id: string): string => `${WRITES}/dead-letters/${id}`;
+const retryOf = (id: string): string => `${letterOf(id)}/retry`;
 
 describe('activity that is written behind', () => {
   let stack: Stack;
@@ -46,12 +47,25 @@ describe('activity that is written behind', () => {
     expect(await there()).toEqual(['community.created']);
   });
 
+  it('is discarded where nobody wants it any more, and never performed', async () => {
+    const other = await stack.register();
+    await record(stack, { userId: other.id, kind: 'no.such.kind' as ActivityKind });
+    await stack.app.get(WriteBehindService).settled('activity', '10s');
+    const { deadLetters: [letter] = [] } = (await queue()) ?? {};
+    expect(letter?.error).toContain('kind');
+    expect((await admin.delete(letterOf(letter?.id ?? ''))).status).toBe(204);
+    expect(await queue()).toMatchObject({ dead: 0, deadLetters: [] });
+    expectProblem(await admin.post(retryOf(letter?.id ?? '')), 404, 'CACHE_ADMIN.UNKNOWN_DEAD_LETTER');
+    expectProblem(await admin.delete(letterOf(letter?.id ?? '')), 404, 'CACHE_ADMIN.UNKNOWN_DEAD_LETTER');
+    expect(told(await feedOf(other, other.id))).toEqual([]);
+  });
+
   it('is a dead letter where the database refuses it, and can be performed when it does not any more', async () => {
     const database = stack.app.get(DataSource);
     const [other, kind] = [await stack.register(), 'vote.cast' as ActivityKind];
     const subjectId = randomUUID();
     await record(stack, { userId: other.id, kind, subjectId });
-    await stack.app.get(WriteBehindService).settled('activity');
+    await stack.app.get(WriteBehindService).settled('activity', '10s');
     const { dead, deadLetters: [letter] = [] } = (await queue()) ?? {};
     expect(dead).toBe(1);
     expect(letter).toMatchObject({ key: `activity:of:${other.id}`, error: expect.stringContaining('kind') });
@@ -89,6 +103,7 @@ describe('activity that is written behind', () => {
   it('is for admins', async () => {
     expectProblem(await user.get(WRITES), 403, 'ACCESS.FORBIDDEN');
     expectProblem(await user.post(retryOf(randomUUID())), 403, 'ACCESS.FORBIDDEN');
+    expectProblem(await user.delete(letterOf(randomUUID())), 403, 'ACCESS.FORBIDDEN');
   });
 });
 

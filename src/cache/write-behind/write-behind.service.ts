@@ -85,6 +85,15 @@ export class WriteBehindService
     return false;
   }
 
+  /**
+   * Forgets a dead letter: its write is never performed.
+   * @returns false where there is none of this id
+   */
+  async discard(id: string): Promise<boolean> {
+    for (const queue of this.queues.values()) if (await queue.discard(id)) return true;
+    return false;
+  }
+
   /** @internal A call of an annotated method. */
   async write(
     operation: CacheEvictOperation,

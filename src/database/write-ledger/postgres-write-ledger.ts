@@ -77,6 +77,14 @@ export class PostgresWriteLedger implements WriteLedger<EntityManager> {
     });
   }
 
+  async discard(queue: string, id: string): Promise<boolean> {
+    const [, discarded] = await this.database.query<[unknown, number]>(
+      `DELETE FROM dead_letters WHERE id = $1 AND queue = $2`,
+      [id, queue],
+    );
+    return discarded > 0;
+  }
+
   async forget(queue: string, place: QueuePlace, age: number): Promise<number> {
     let all = 0;
     for (;;) {

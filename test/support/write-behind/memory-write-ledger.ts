@@ -41,6 +41,10 @@ export class MemoryWriteLedger implements WriteLedger<string> {
     return this.letters.delete(id);
   }
 
+  async discard(_queue: string, id: string): Promise<boolean> {
+    return this.letters.delete(id);
+  }
+
   async forget(_queue: string, floor: QueuePlace, age: number): Promise<number> {
     this.forgotten.push({ floor, age });
     return 0;

@@ -163,6 +163,14 @@ export class DeferredWrites<T = unknown> {
     return found;
   }
 
+  /** Forgets a dead letter. @returns false where there is none of this id */
+  async discard(id: string): Promise<boolean> {
+    const { ledger, logger } = this.options;
+    const found = await ledger.discard(this.name, id);
+    if (found) logger.warn(`write-behind ${this.name}: the dead letter ${id} was discarded`);
+    return found;
+  }
+
   /** The newest first. */
   deadLetters(count: number): Promise<readonly DeadLetter[]> {
     return this.options.ledger.deadLetters(this.name, count);

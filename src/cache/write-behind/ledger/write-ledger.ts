@@ -38,6 +38,11 @@ export interface WriteLedger<T = unknown> {
    */
   revive(queue: string, id: string, work: (letter: DeadLetter, transaction: T) => Promise<void>): Promise<boolean>;
   /**
+   * Forgets a letter; its write is never performed.
+   * @returns false where the queue has no such letter
+   */
+  discard(queue: string, id: string): Promise<boolean>;
+  /**
    * Forgets what was performed longer ago than `age` milliseconds and stood before this place; whoever still holds such
    * a write is refused from now on. Of other streams, and of no place, what was performed longer ago than a week.
    * @returns how many
