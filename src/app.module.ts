@@ -9,7 +9,6 @@ import { CacheModule } from './cache/index.js';
 import { CommunitiesModule } from './communities/communities.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
-import { CachedEntityPatterns } from './database/cached-entity/cached-entity-patterns.js';
 import { DatabaseModule } from './database/database.module.js';
 import { TypeOrmTransactions } from './database/transactions/typeorm-transactions.js';
 import { FeatureFlagsModule } from './feature-flags/feature-flags.module.js';
@@ -64,6 +63,6 @@ export class AppModule {
       ],
     })
     class PlatformModule {}
-    return { module: AppModule, imports: [PlatformModule, ...FEATURES], providers: [CachedEntityPatterns] };
+    return { module: AppModule, imports: [PlatformModule, ...FEATURES] };
   }
 }

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { CacheModuleOptions, Duration, EncryptionKey, OutboxOptions } from './cache/index.js';
 import { encryptionKeys } from './config/encryption-keys.js';
 import type { Environment } from './config/environment.js';
+import { cachedRows } from './database/cached-entity/cached-rows.js';
 import { queryCounter } from './database/query-counter.js';
 import { PostgresOutbox } from './database/transactions/postgres-outbox.js';
 import type { TypeOrmTransactions } from './database/transactions/typeorm-transactions.js';
@@ -80,6 +81,7 @@ export function cacheOptions(environment: Environment, transactions?: TypeOrmTra
     secretFields: environment.NODE_ENV === 'production' ? 'skip' : 'throw',
     ...(transactions && { transactions }),
     ...(transactions && outbox !== undefined && { outbox: outboxOptions(outbox, environment, transactions) }),
+    rowEvictions: cachedRows,
     countQueries: () => queryCounter.count,
     ...(!environment.CACHE_WARM && { warming: false }),
     logger: new Logger('Cache'),

@@ -1,4 +1,4 @@
-// What evicts what: caches on the left, the methods that evict or put them on the right.
+// What evicts what: caches on the left, the methods and entities that evict or put them on the right.
 import { ask } from './session.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -42,10 +42,10 @@ export async function showPlan(place) {
   place.replaceChildren(svg);
 }
 
-/** One for each method and each cache that it reaches. */
-function linksOf({ evictions, puts }) {
+/** One for each method (or entity, whose rows evict) and each cache that it reaches. */
+function linksOf({ evictions, rows, puts }) {
   const of = (kind) => (operation) => operation.caches.map((cache) => ({ kind, cache, method: operation.owner }));
-  return [...evictions.flatMap(of('evict')), ...puts.flatMap(of('put'))];
+  return [...evictions.flatMap(of('evict')), ...rows.flatMap(of('evict')), ...puts.flatMap(of('put'))];
 }
 
 function label(name, side, x, y) {

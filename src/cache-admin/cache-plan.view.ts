@@ -46,6 +46,18 @@ export class PlannedEvictionView {
   readonly caches!: readonly string[];
 }
 
+/** Rows whose changes evict, whoever makes them. */
+export class PlannedRowsView {
+  @ApiProperty({ description: 'The annotated entity', example: 'UserEntity' })
+  readonly owner!: string;
+
+  @ApiProperty({ type: [PlannedTargetView] })
+  readonly targets!: readonly PlannedTargetView[];
+
+  @ApiProperty(CACHES)
+  readonly caches!: readonly string[];
+}
+
 export class PlanFindingView {
   @ApiProperty({
     enum: ['PLAN.NEVER_EVICTED', 'PLAN.BROAD_EVICTION', 'PLAN.SEARCHES_ALL_KEYS'],
@@ -53,7 +65,7 @@ export class PlanFindingView {
   })
   readonly code!: PlanFinding['code'];
 
-  @ApiProperty({ description: 'The method', example: 'AnalyticsService.overviewOn' })
+  @ApiProperty({ description: 'The method, or the entity', example: 'AnalyticsService.overviewOn' })
   readonly owner!: string;
 
   @ApiProperty({ example: "nobody evicts 'analytics:overview:{day}'" })
@@ -71,6 +83,9 @@ export class CachePlanView {
   @ApiProperty({ type: [PlannedEvictionView] })
   readonly evictions!: readonly PlannedEvictionView[];
 
+  @ApiProperty({ type: [PlannedRowsView], description: 'What changes of rows evict, where there is an outbox' })
+  readonly rows!: readonly PlannedRowsView[];
+
   @ApiProperty({ type: [String], description: 'Templates of keys that no annotation reads', example: ['report:{id}'] })
   readonly knownKeys!: readonly string[];
 
@@ -78,10 +93,11 @@ export class CachePlanView {
   readonly findings!: readonly PlanFindingView[];
 }
 
-export const toCachePlanView = ({ caches, puts, evictions, knownKeys, findings }: CachePlan): CachePlanView => ({
+export const toCachePlanView = ({ caches, puts, evictions, rows, knownKeys, findings }: CachePlan): CachePlanView => ({
   caches: caches.map(toPlannedCacheView),
   puts: puts.map(({ kind: _, ...put }) => put),
   evictions: evictions.map(({ kind: _, ...eviction }) => eviction),
+  rows: rows.map(({ kind: _, ...each }) => each),
   knownKeys,
   findings,
 });

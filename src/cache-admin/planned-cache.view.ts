@@ -33,9 +33,9 @@ export class PlannedLifeView {
   readonly staleIfError!: string | null;
 }
 
-/** A method that evicts entries of a cache, and by what. */
+/** A method, or the rows of an entity, that evict entries of a cache, and by what. */
 export class PlannedEvictorView {
-  @ApiProperty({ description: 'The method', example: 'MeetingsService.cancel' })
+  @ApiProperty({ description: 'The method, or the entity', example: 'MeetingsService.cancel' })
   readonly owner!: string;
 
   @ApiProperty({ enum: ['pattern', 'tag'], example: 'pattern' })
@@ -73,7 +73,7 @@ export class PlannedCacheView extends PlannedLifeView {
   @ApiProperty({ description: 'Redis gets its values encrypted', example: false })
   readonly encrypt!: boolean;
 
-  @ApiProperty({ type: [PlannedEvictorView], description: 'The methods that evict its entries' })
+  @ApiProperty({ type: [PlannedEvictorView], description: 'The methods, and the rows, that evict its entries' })
   readonly evictedBy!: readonly PlannedEvictorView[];
 
   @ApiProperty({

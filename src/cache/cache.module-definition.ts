@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { CacheOptions } from './cache.options.js';
+import type { RowEvictions } from './plan/row-evictions.js';
 import type { WarmingOptions } from './warm/warming-options.js';
 import type { HttpCacheModuleOptions } from './http/http-cache.options.js';
 import type { WriteBehindModuleOptions } from './write-behind/write-behind.options.js';
@@ -16,6 +17,11 @@ export interface CacheModuleOptions extends CacheOptions {
   readonly knownKeys?: readonly string[];
   /** Templates of tags that are given through {@link CacheService} only, likewise. */
   readonly knownTags?: readonly string[];
+  /**
+   * What changes of rows evict, by triggers of a database: so that plans show it, and the start is refused where it reaches
+   * nothing. Asked when there is a plan to make.
+   */
+  readonly rowEvictions?: () => readonly RowEvictions[];
   /** How this node takes part in warming (docs/warming.md); `false`: plans are run by hand only. */
   readonly warming?: WarmingOptions | false;
   /** For `@WriteBehind`: docs/write-behind.md. Without it annotated methods are called as they were written. */

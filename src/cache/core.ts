@@ -34,7 +34,7 @@ export type { Outbox, OutboxFigures, OutboxReceipt, TakenEvictions } from './out
 export type { OutboxStatistics } from './outbox/outbox-statistics.js';
 export type { OutboxOptions } from './outbox/outbox-options.js';
 export type { EvictionTarget } from './key/eviction-target.js';
-export { fillPattern, patternNames } from './key/fill-pattern.js';
+export { fillPattern, fillTag, patternNames, tagNames } from './key/fill-pattern.js';
 export type { SetHandle } from './put/set-handle.js';
 export type { RedisLocation } from './store/redis/redis-connection.js';
 export type { RemoteStore } from './store/remote-store.js';

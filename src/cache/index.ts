@@ -12,8 +12,10 @@ export type {
   PlannedEvictor,
   PlannedLife,
   PlannedPut,
+  PlannedRows,
   PlannedTarget,
 } from './plan/cache-plan.js';
+export type { RowEvictions } from './plan/row-evictions.js';
 export { previewCachePlan } from './plan/preview-plan.js';
 export { registerCacheMetrics } from './metrics/cache-metrics.js';
 export { Cacheable } from './decorators/cacheable.decorator.js';

@@ -40,8 +40,12 @@ describe.each(STACKS)('the cache of the platform %s', (name, start) => {
     expect(body.caches.find(({ key }) => key === 'settings')).toMatchObject({
       owner: 'SettingsService.current',
       ttl: { declared: '24h', milliseconds: 86_400_000 },
-      evictedBy: [{ owner: 'SettingsService.update', by: 'pattern', pattern: 'settings' }],
+      evictedBy: [
+        { owner: 'SettingsService.update', by: 'pattern', pattern: 'settings' },
+        { owner: 'SettingEntity', by: 'pattern', pattern: 'settings' },
+      ],
     });
+    expect(body.rows.find(({ owner }) => owner === 'UserEntity')?.caches).toContain('user:profile:{userId}');
     expect(body.findings.map(({ owner }) => owner)).toContain('AnalyticsService.overviewOn');
   });
 
@@ -51,7 +55,10 @@ describe.each(STACKS)('the cache of the platform %s', (name, start) => {
       nextRead: 'a load: there is no entry',
       near: null,
       caches: [{ owner: 'SettingsService.current', key: 'settings' }],
-      evictedBy: [{ owner: 'SettingsService.update', by: 'pattern', pattern: 'settings' }],
+      evictedBy: [
+        { owner: 'SettingsService.update', by: 'pattern', pattern: 'settings' },
+        { owner: 'SettingEntity', by: 'pattern', pattern: 'settings' },
+      ],
     });
 
     await admin.get(SETTINGS);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CachePlan } from '../../src/cache/index.js';
 import { PLAN_HELP } from '../../src/cli/plan/plan-command.js';
+import { planText } from '../../src/cli/plan/plan-text.js';
 import { runCachePlan } from '../../src/cli/plan/run-cache-plan.js';
 
 describe('npm run cache:plan', () => {
@@ -26,7 +27,10 @@ describe('npm run cache:plan', () => {
       expect.objectContaining({
         owner: 'SettingsService.current',
         key: 'settings',
-        evictedBy: [{ owner: 'SettingsService.update', by: 'pattern', pattern: 'settings' }],
+        evictedBy: [
+          { owner: 'SettingsService.update', by: 'pattern', pattern: 'settings' },
+          { owner: 'SettingEntity', by: 'pattern', pattern: 'settings' },
+        ],
       }),
     );
   });
@@ -38,6 +42,7 @@ describe('npm run cache:plan', () => {
       '  key       method                   ttl  options  evicted by',
       '  --------  -----------------------  ---  -------  ----------------------',
       '  settings  SettingsService.current  24h           SettingsService.update',
+      '                                                   SettingEntity',
       '',
       'Puts (0)',
       '  none',
@@ -47,9 +52,30 @@ describe('npm run cache:plan', () => {
       '  ----------------------  --------  ---  --------',
       '  SettingsService.update  settings  key  settings',
       '',
+      'Rows (1)',
+      '  entity         pattern   as   reaches',
+      '  -------------  --------  ---  --------',
+      '  SettingEntity  settings  key  settings',
+      '',
       'Findings (0)',
       '  none',
     ]);
+  });
+
+  it('tells what changes of rows evict', async () => {
+    const { rows } = JSON.parse((await runCachePlan(['--json'])).text) as CachePlan;
+    expect(rows.map(({ owner }) => owner)).toEqual(['PreferencesEntity', 'SettingEntity', 'UserEntity']);
+    expect(rows.at(-1)?.targets).toContainEqual({
+      by: 'pattern',
+      pattern: 'user:by-wallet:{walletAddress}',
+      kind: 'key',
+      caches: ['user:by-wallet:{address}'],
+    });
+  });
+
+  it('shows the plan of a service that tells nothing of rows', async () => {
+    const { rows: _, ...earlier } = JSON.parse((await runCachePlan(['--json'])).text) as CachePlan;
+    expect(planText(earlier)).toContain('Rows (0)\n  none');
   });
 
   it('tells what nobody evicts, and fails for it where that is wanted', async () => {

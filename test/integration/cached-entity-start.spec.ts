@@ -1,13 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
-import { CacheService } from '../../src/cache/index.js';
-import { CachedEntityPatterns } from '../../src/database/cached-entity/cached-entity-patterns.js';
 import { CachedEntity } from '../../src/database/cached-entity/cached-entity.decorator.js';
 import { cacheTriggersOf } from '../../src/database/cached-entity/cache-triggers.js';
 import { checkCachedEntities } from '../../src/database/cached-entity/check-cached-entities.js';
 import { installCacheTriggers, removeCacheTriggers } from '../../src/database/cached-entity/install-cache-triggers.js';
 import { databaseOptions } from '../../src/database/database-options.js';
-import { startApplication } from '../support/cache/nest-application.js';
 import { createMigratedDatabase, type TestDatabase } from '../support/test-database.js';
 
 @CachedEntity({ evicts: ['shelf:{name}'] })
@@ -17,19 +15,47 @@ class ShelfEntity {
   name!: string;
 }
 
-@CachedEntity({ evicts: ['shelf:{name}', 'shelf:list:*'] })
+@CachedEntity({ evicts: ['shelf:{name}', 'shelf:list:*'], tags: ['shelf:{name}'] })
 @Entity('shelves')
 class LaterShelfEntity {
   @PrimaryColumn('text', { name: 'shelf_name' })
   name!: string;
 }
 
-@CachedEntity({ evicts: ['shelf:{nam}'] })
+@CachedEntity({ evicts: ['shelf:{name}'], tags: ['shelf:{name}'] })
 @Entity('shelves')
-class MisspeltEntity {
+class TaggedShelfEntity {
+  @PrimaryColumn('text', { name: 'shelf_name' })
+  name!: string;
+}
+
+@CachedEntity({ evicts: ['shelf:{title}'] })
+@Entity('shelves')
+class RetitledShelfEntity {
+  @PrimaryColumn('text', { name: 'shelf_title' })
+  title!: string;
+}
+
+class Named {
   @PrimaryColumn('text')
   name!: string;
 }
+
+@CachedEntity({ evicts: ['shelf:{nam}'] })
+@Entity('shelves')
+class MisspeltEntity extends Named {}
+
+@CachedEntity({ tags: ['shelf:{nam}'] })
+@Entity('shelves')
+class MisspeltTagEntity extends Named {}
+
+@CachedEntity({})
+@Entity('shelves')
+class SilentEntity extends Named {}
+
+@CachedEntity({ tags: ['shelf:*'] })
+@Entity('shelves')
+class WildTagEntity extends Named {}
 
 @CachedEntity({ evicts: ['shelf:{name}'] })
 @Entity('shelves')
@@ -75,9 +101,41 @@ describe('the triggers of cached entities', () => {
     await expect(check(ShelfEntity, PlainEntity)).resolves.toBeUndefined();
   });
 
+  it('of a later release do for an earlier one, which asks for less', async () => {
+    await withRunner(LaterShelfEntity);
+    await expect(check(ShelfEntity)).resolves.toBeUndefined();
+    await expect(check(TaggedShelfEntity)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['patterns', ShelfEntity, LaterShelfEntity],
+    ['tags', ShelfEntity, TaggedShelfEntity],
+  ])('that lack %s refuse the start', async (_, installed, wanted) => {
+    await withRunner(installed);
+    await expect(check(wanted)).rejects.toThrow(`${wanted.name} is a @CachedEntity, but the table shelves lacks`);
+  });
+
+  it('of another column refuse the start, and one that is gone is warned of', async () => {
+    await withRunner(ShelfEntity);
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    await check(ShelfEntity);
+    expect(warned).not.toHaveBeenCalled();
+    await dataSource.query(`ALTER TABLE shelves RENAME COLUMN shelf_name TO shelf_title`);
+    await expect(check(RetitledShelfEntity)).rejects.toThrow('"columns":{"title":"shelf_title"}');
+    await check(ShelfEntity);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('ShelfEntity: There is no column shelves.shelf_name'));
+    warned.mockRestore();
+  });
+
   it.each([
     ['that are missing', async () => {}],
-    ['of another annotation', () => withRunner(LaterShelfEntity)],
+    [
+      'of another release',
+      () =>
+        withRunner(ShelfEntity).then(() =>
+          dataSource.query(`COMMENT ON TRIGGER cached_entity_update ON shelves IS 'cf5a'`),
+        ),
+    ],
     ['that were removed', () => withRunner(ShelfEntity).then(() => withRunner(ShelfEntity, removeCacheTriggers))],
     [
       'one of which is disabled',
@@ -117,18 +175,11 @@ describe('the triggers of cached entities', () => {
     await expect(installing.finally(() => runner.release())).rejects.toThrow(message);
   });
 
-  it('refuse the start where they evict what no method caches', async () => {
-    const source = await new DataSource({ ...databaseOptions(database.url, 1), entities: [ShelfEntity] }).initialize();
-    const application = await startApplication({});
-    const patterns = new CachedEntityPatterns(source, application.get(CacheService));
-    expect(() => {
-      patterns.onModuleInit();
-    }).toThrow("ShelfEntity: @CachedEntity evicts 'shelf:{name}', which no @Cacheable method has for a key.");
-    await Promise.all([source.destroy(), application.close()]);
-  });
-
   it.each([
     [MisspeltEntity, `MisspeltEntity: 'shelf:{nam}' names {nam}, but its columns are (name)`],
+    [MisspeltTagEntity, `MisspeltTagEntity: 'shelf:{nam}' names {nam}, but its columns are (name)`],
+    [WildTagEntity, "tag eviction 'shelf:*'"],
+    [SilentEntity, 'SilentEntity: @CachedEntity names neither patterns nor tags'],
     [TransformedEntity, 'whose transformer no trigger can apply'],
     [PlainEntity, 'PlainEntity has no @CachedEntity'],
   ])('are not made of %p', (entity, message) => {

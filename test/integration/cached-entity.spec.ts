@@ -191,6 +191,41 @@ describe('changes past the application', () => {
     expect(await heard(outboxOf('gone'))).toEqual(['*']);
   });
 
+  it('and evictions of a cache that nobody runs any more are removed, and that cache evicts everything when it comes back', async () => {
+    const record = (cache: string): Promise<unknown> =>
+      psql.query(
+        `INSERT INTO cache_outbox (id, cache, kind, name, due_at) VALUES (gen_random_uuid(), $1, 'key', 'a', '-infinity')`,
+        [cache],
+      );
+    const afterADay = (): Promise<unknown> =>
+      psql.query(`UPDATE cache_outbox_readers SET seen_at = seen_at - interval '25 hours' WHERE cache <> 'larder'`);
+    const left = async (): Promise<readonly unknown[]> =>
+      (await psql.query<{ cache: string }>(`SELECT cache FROM cache_outbox ORDER BY cache`)).rows.map(
+        ({ cache }) => cache,
+      );
+
+    await heard(outboxOf('seen'));
+    await record('seen');
+    await record('never seen');
+    await heard(outboxOf('larder'));
+    expect(await left()).toEqual(['never seen', 'seen']);
+    await afterADay();
+    await heard(outboxOf('larder'));
+    expect(await left()).toEqual([]);
+    await record('seen');
+    expect(await heard(outboxOf('seen'))).toContain('*');
+    expect(await heard(outboxOf('never seen'))).toEqual(['*']);
+    expect(await heard(outboxOf('seen'))).toEqual([]);
+  });
+
+  it('are "everything" for a cache that was away for a day without noticing: its clock stood still', async () => {
+    await psql.query(`UPDATE cache_outbox_readers SET seen_at = now() - interval '25 hours'`);
+    await psql.query(`INSERT INTO ${COLUMNS} VALUES (1, 'a', true, 1)`);
+    expect(await heard()).toEqual(['*']);
+    await psql.query(`UPDATE ${NAME} SET amount = 3`);
+    expect(await heard()).toContain('item:1');
+  });
+
   it('need no right to the outbox', async () => {
     const role = `larder_test_${randomBytes(6).toString('hex')}`;
     await psql.query(`CREATE ROLE ${role}; GRANT INSERT ON ${NAME} TO ${role}; SET ROLE ${role}`);

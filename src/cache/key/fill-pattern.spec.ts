@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeTarget } from './eviction-target.js';
-import { fillPattern, patternNames } from './fill-pattern.js';
+import { fillPattern, fillTag, patternNames, tagNames } from './fill-pattern.js';
 
 const filled = (pattern: string, values: Readonly<Record<string, unknown>>): readonly string[] =>
   fillPattern(pattern, values).map(describeTarget);
@@ -16,6 +16,19 @@ describe('fillPattern', () => {
     ['{id}', {}, ['*']],
   ])('fills %j with %j', (pattern, values, expected) => {
     expect(filled(pattern, values)).toEqual(expected);
+  });
+
+  it.each([
+    ['shelf:{id}', { id: 'a:*' }, ['tag shelf:a%3A%2A']],
+    ['library', {}, ['tag library']],
+    ['shelf:{id}', { id: null }, ['tag shelf:%n', 'tag shelf:%u']],
+    ['shelf:{id}:{other}', { id: '1' }, ['*']],
+  ])('fills the tag %j with %j', (tag, values, expected) => {
+    expect(fillTag(tag, values).map(describeTarget)).toEqual(expected);
+  });
+
+  it('refuses a wildcard in a tag', () => {
+    expect(() => tagNames('shelf:*')).toThrow('CACHE.INVALID_KEY_TEMPLATE');
   });
 
   it('refuses what is no pattern', () => {

@@ -4,16 +4,26 @@ import type { KeyTemplate } from '../key/key-template.js';
 import { patternCanMatch } from '../key/overlap.js';
 import { type Duration, parseDuration } from '../time/duration.js';
 import type { DeclaredOperation } from './annotated-methods.js';
-import type { CachePlan, PlannedCache, PlannedEviction, PlannedLife, PlannedPut, PlannedTarget } from './cache-plan.js';
-import { compileEviction, compileRead } from './compile-operation.js';
+import type {
+  CachePlan,
+  PlannedCache,
+  PlannedEviction,
+  PlannedLife,
+  PlannedPut,
+  PlannedRows,
+  PlannedTarget,
+} from './cache-plan.js';
+import { type CompiledEviction, compileEviction, compileRead, compileRows } from './compile-operation.js';
 import { kindOfPattern } from './pattern-kind.js';
 import { findingsOf } from './plan-findings.js';
+import type { RowEvictions } from './row-evictions.js';
 
 export interface PlanContext {
   /** Where an annotation does not say. */
   readonly defaultTtl: Duration;
   /** Templates of keys that are read without annotations. */
   readonly knownKeys: readonly KeyTemplate[];
+  readonly rowEvictions: readonly RowEvictions[];
 }
 
 interface Place {
@@ -52,17 +62,21 @@ export function buildPlan(declared: readonly DeclaredOperation[], context: PlanC
   const evictions = operations(declared, 'evict')
     .map(({ owner, operation }) => plannedEviction(owner, compileEviction(operation), stored))
     .sort(by((each) => [each.owner, ...each.targets.map(({ pattern }) => pattern)]));
+  const rows = context.rowEvictions
+    .map((each): PlannedRows => ({ ...plannedEviction(each.owner, compileRows(each), stored), kind: 'rows' }))
+    .sort(by(({ owner }) => [owner]));
   const plannedPuts = puts.map((put) => plannedPut(put, stored, context)).sort(by(({ owner, key }) => [owner, key]));
   const caches = reads
-    .map((read) => plannedCache(read, evictions, plannedPuts, context))
+    .map((read) => plannedCache(read, [...evictions, ...rows], plannedPuts, context))
     .sort(by(({ owner, key }) => [owner, key]));
   const knownKeys = context.knownKeys.map(({ text }) => text).sort();
-  return { caches, puts: plannedPuts, evictions, knownKeys, findings: findingsOf({ caches, evictions }) };
+  const findings = findingsOf({ caches, evictions, rows });
+  return { caches, puts: plannedPuts, evictions, rows, knownKeys, findings };
 }
 
 function plannedEviction(
   owner: string,
-  { patterns, tags }: ReturnType<typeof compileEviction>,
+  { patterns, tags }: CompiledEviction,
   stored: readonly Stored[],
 ): PlannedEviction {
   const targets = [
@@ -94,7 +108,7 @@ function plannedPut({ owner, key, tags, operation }: Put, stored: readonly Store
 
 function plannedCache(
   { owner, key: { text: key }, tags, operation }: Read,
-  evictions: readonly PlannedEviction[],
+  evictions: readonly (PlannedEviction | PlannedRows)[],
   puts: readonly PlannedPut[],
   context: PlanContext,
 ): PlannedCache {

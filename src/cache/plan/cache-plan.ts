@@ -6,6 +6,8 @@ export interface CachePlan {
   readonly caches: readonly PlannedCache[];
   readonly puts: readonly PlannedPut[];
   readonly evictions: readonly PlannedEviction[];
+  /** What changes of rows evict, as the module's option `rowEvictions` names it. */
+  readonly rows: readonly PlannedRows[];
   /** Templates of keys that are read without annotations, as the module's option `knownKeys` names them. */
   readonly knownKeys: readonly string[];
   readonly findings: readonly PlanFinding[];
@@ -42,8 +44,9 @@ export interface PlannedCache extends PlannedLife {
   readonly putBy: readonly string[];
 }
 
-/** A method that evicts entries of a cache, and by what. */
+/** A method, or the rows of an entity, that evict entries of a cache, and by what. */
 export interface PlannedEvictor {
+  /** `MeetingsService.cancel`, or of rows `UserEntity`. */
   readonly owner: string;
   readonly by: 'pattern' | 'tag';
   readonly pattern: string;
@@ -68,7 +71,12 @@ export interface PlannedEviction {
   readonly caches: readonly string[];
 }
 
-/** One pattern, or one tag, of a method that evicts. */
+/** Rows whose changes evict, whoever makes them. */
+export interface PlannedRows extends Omit<PlannedEviction, 'kind'> {
+  readonly kind: 'rows';
+}
+
+/** One pattern, or one tag, of a method or of rows that evict. */
 export interface PlannedTarget {
   readonly by: 'pattern' | 'tag';
   readonly pattern: string;
@@ -81,7 +89,7 @@ export interface PlannedTarget {
 /** Something about a plan that is worth a look; not a mistake. */
 export interface PlanFinding {
   readonly code: 'PLAN.NEVER_EVICTED' | 'PLAN.BROAD_EVICTION' | 'PLAN.SEARCHES_ALL_KEYS';
-  /** The method that it is about. */
+  /** The method, or the entity, that it is about. */
   readonly owner: string;
   /** What is so, and what can be done about it. */
   readonly message: string;

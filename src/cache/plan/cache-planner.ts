@@ -19,10 +19,11 @@ export class CachePlanner implements Planner {
   ) {}
 
   plan(): CachePlan {
-    const { defaultTtl = DEFAULT_TTL, knownKeys } = this.options;
+    const { defaultTtl = DEFAULT_TTL, knownKeys, rowEvictions } = this.options;
     return (this.made ??= buildPlan(declaredOperations(participants(this.discovery)), {
       defaultTtl,
       knownKeys: knownTemplates(knownKeys, 'key'),
+      rowEvictions: rowEvictions?.() ?? [],
     }));
   }
 }

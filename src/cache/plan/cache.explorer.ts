@@ -55,9 +55,11 @@ export class CacheExplorer implements OnModuleInit {
   }
 
   private warnOfSearches(declared: readonly DeclaredOperation[]): void {
-    for (const { operation, owner } of declared) {
-      if (operation.kind !== 'evict') continue;
-      for (const pattern of operation.patterns.filter((text) => kindOfPattern(text) === 'wildcard')) {
+    const evicting = declared.flatMap(({ operation, owner }) =>
+      operation.kind === 'evict' ? [{ owner, patterns: operation.patterns }] : [],
+    );
+    for (const { owner, patterns } of [...evicting, ...(this.options.rowEvictions?.() ?? [])]) {
+      for (const pattern of patterns.filter((text) => kindOfPattern(text) === 'wildcard')) {
         this.logger.warn(
           `${owner}: evicting '${pattern}' looks at every key; a tag on the caches it means costs nothing`,
         );

@@ -13,9 +13,9 @@ export function checkApplication(
   discovery: DiscoveryService,
   declared: readonly DeclaredOperation[],
   routes: HttpRoutes,
-  options: Pick<CacheModuleOptions, 'http' | 'knownKeys' | 'knownTags' | 'remote' | 'encryption'>,
+  options: Pick<CacheModuleOptions, 'http' | 'knownKeys' | 'knownTags' | 'rowEvictions' | 'remote' | 'encryption'>,
 ): readonly CacheError[] {
-  const { http = {}, knownKeys = [], knownTags } = options;
+  const { http = {}, knownKeys = [], knownTags, rowEvictions } = options;
   const responses = httpPlan(discovery, routes, http);
   const routeKeys = [...new Set(responses.routes.flatMap(keysOf))];
   const keys = [...knownTemplates(knownKeys, 'key'), ...knownTemplates(routeKeys, 'key')];
@@ -26,7 +26,7 @@ export function checkApplication(
   return [
     ...responses.errors,
     ...trespassers(responses.routes, caches),
-    ...checkPlan(declared, keys, tags),
+    ...checkPlan(declared, keys, tags, rowEvictions?.() ?? []),
     ...withoutKey([...declared.flatMap(encryptedOwner), ...responses.routes.flatMap(encryptedRoute)], options),
   ];
 }

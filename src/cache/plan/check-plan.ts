@@ -14,7 +14,8 @@ import { didYouMean, patternCanMatch, type Template, templatesCollide } from '..
 import { checkPolicyOptions } from '../read/read-policy.js';
 import { parseDuration } from '../time/duration.js';
 import type { DeclaredOperation } from './annotated-methods.js';
-import { compileEviction, compileRead } from './compile-operation.js';
+import { type CompiledEviction, compileEviction, compileRead, compileRows } from './compile-operation.js';
+import type { RowEvictions } from './row-evictions.js';
 
 interface Reader {
   readonly owner: string;
@@ -40,11 +41,13 @@ interface Put extends Named<KeyTemplate> {
  *
  * @param knownKeys templates of keys that are read without annotations
  * @param knownTags of tags likewise
+ * @param rows what changes of rows evict
  */
 export function checkPlan(
   declared: readonly DeclaredOperation[],
   knownKeys: readonly KeyTemplate[],
   knownTags: readonly KeyTemplate[],
+  rows: readonly RowEvictions[] = [],
 ): readonly CacheError[] {
   const errors: CacheError[] = [];
   const attempt = <T>(check: () => T): T | undefined => {
@@ -62,13 +65,17 @@ export function checkPlan(
   const evictions: Named<EvictionPattern>[] = [];
   const tagEvictions: Named<EvictionPattern>[] = [];
   let complete = true;
+  const addEviction = (owner: string, compile: () => CompiledEviction): void => {
+    const compiled = attempt(compile);
+    complete &&= compiled !== undefined;
+    evictions.push(...(compiled?.patterns ?? []).map((pattern) => ({ owner, pattern })));
+    tagEvictions.push(...(compiled?.tags ?? []).map((pattern) => ({ owner, pattern })));
+  };
+  for (const each of rows) addEviction(each.owner, () => compileRows(each));
   for (const { operation, owner, prototype, overridden } of declared) {
     if (operation.kind === 'transactional') continue;
     if (operation.kind === 'evict') {
-      const compiled = attempt(() => compileEviction(operation));
-      complete &&= compiled !== undefined;
-      evictions.push(...(compiled?.patterns ?? []).map((pattern) => ({ owner, pattern })));
-      tagEvictions.push(...(compiled?.tags ?? []).map((pattern) => ({ owner, pattern })));
+      addEviction(owner, () => compileEviction(operation));
       continue;
     }
     const { ttl, options } = operation;

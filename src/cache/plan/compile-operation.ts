@@ -1,7 +1,9 @@
 import type { CacheEvictOperation, CacheableOperation, CachePutOperation } from '../decorators/cache-operation.js';
 import { compileEvictionPattern, type EvictionPattern } from '../key/eviction-pattern.js';
 import { compileKeyTemplate, type KeyTemplate } from '../key/key-template.js';
+import { patternNames, tagNames } from '../key/fill-pattern.js';
 import { parameterNames } from '../key/parameter-names.js';
+import type { RowEvictions } from './row-evictions.js';
 
 /** A declared read or put, its templates checked against the method's parameters. */
 export interface CompiledRead {
@@ -37,6 +39,17 @@ export function compileEviction({ owner, method, patterns, options }: CacheEvict
   return {
     patterns: patterns.map((pattern) => compileEvictionPattern(pattern, parameters, owner)),
     tags: (options.tags ?? []).map((tag) => compileEvictionPattern(tag, parameters, owner, 'tag eviction')),
+  };
+}
+
+/**
+ * Of rows: the columns of a row are what parameters are of a method.
+ * @throws InvalidKeyTemplateError
+ */
+export function compileRows({ owner, patterns, tags }: RowEvictions): CompiledEviction {
+  return {
+    patterns: patterns.map((pattern) => compileEvictionPattern(pattern, patternNames(pattern), owner)),
+    tags: tags.map((tag) => compileEvictionPattern(tag, tagNames(tag), owner, 'tag eviction')),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CachePlan, PlanFinding, PlannedCache, PlannedEviction } from './cache-plan.js';
+import type { CachePlan, PlanFinding, PlannedCache, PlannedEviction, PlannedRows } from './cache-plan.js';
 
 /** An eviction that reaches more caches than this is worth a look. */
 const MANY = 10;
@@ -7,12 +7,17 @@ const LARGE_SHARE = 1 / 4;
 const SOME = 3;
 
 /** What is unusual about a plan, in plain words, in the order of its methods. */
-export function findingsOf({ caches, evictions }: Pick<CachePlan, 'caches' | 'evictions'>): readonly PlanFinding[] {
+export function findingsOf({
+  caches,
+  evictions,
+  rows,
+}: Pick<CachePlan, 'caches' | 'evictions' | 'rows'>): readonly PlanFinding[] {
+  const evicting = [...evictions, ...rows];
   const names = new Set(caches.map(({ key }) => key)).size;
   return [
     ...caches.flatMap(neverEvicted),
-    ...evictions.flatMap((eviction) => broad(eviction, names)),
-    ...evictions.flatMap(searching),
+    ...evicting.flatMap((eviction) => broad(eviction, names)),
+    ...evicting.flatMap(searching),
   ];
 }
 
@@ -23,14 +28,14 @@ function neverEvicted({ owner, key, ttl, evictedBy, putBy }: PlannedCache): Plan
   return [{ code: 'PLAN.NEVER_EVICTED', owner, message }];
 }
 
-function broad({ owner, caches: { length } }: PlannedEviction, names: number): PlanFinding[] {
+function broad({ kind, owner, caches: { length } }: PlannedEviction | PlannedRows, names: number): PlanFinding[] {
   const isBroad = length > MANY || (length > SOME && length > names * LARGE_SHARE);
   if (!isBroad) return [];
-  const message = `each call evicts entries of ${length} of ${names} caches; a longer prefix or a tag leaves alone what it does not change`;
+  const message = `each ${kind === 'rows' ? 'change of a row' : 'call'} evicts entries of ${length} of ${names} caches; a longer prefix or a tag leaves alone what it does not change`;
   return [{ code: 'PLAN.BROAD_EVICTION', owner, message }];
 }
 
-const searching = ({ owner, targets }: PlannedEviction): PlanFinding[] =>
+const searching = ({ owner, targets }: PlannedEviction | PlannedRows): PlanFinding[] =>
   targets
     .filter(({ kind }) => kind === 'wildcard')
     .map(({ pattern }) => ({

@@ -5,7 +5,7 @@ import type { CachePlan, PlannedCache, PlannedEvictor } from './cache-plan.js';
 export interface KeyInPlan {
   /** Those that the key can belong to: one, unless several share their keys; none, where no annotation names it. */
   readonly caches: readonly PlannedCache[];
-  /** The methods that can evict it. */
+  /** The methods, and the rows, that can evict it. */
   readonly evictedBy: readonly PlannedEvictor[];
 }
 
@@ -20,7 +20,7 @@ export function planOfKey(plan: CachePlan, key: string, tags: readonly string[] 
   const literal = { text: key };
   const caches = cachesOfKey(plan, key);
   const tagged = (tags ?? caches.flatMap((cache) => cache.tags)).map((text) => ({ text }));
-  const evictedBy = plan.evictions.flatMap(({ owner, targets }) =>
+  const evictedBy = [...plan.evictions, ...plan.rows].flatMap(({ owner, targets }) =>
     targets
       .filter(({ by, pattern: text }) =>
         by === 'tag' ? tagged.some((tag) => patternCanMatch({ text }, tag)) : patternCanMatch({ text }, literal),

@@ -13,7 +13,7 @@ import { knownTemplates } from './known-templates.js';
 
 type PlanOptions = Pick<
   CacheModuleOptions,
-  'defaultTtl' | 'http' | 'knownKeys' | 'knownTags' | 'remote' | 'encryption'
+  'defaultTtl' | 'http' | 'knownKeys' | 'knownTags' | 'rowEvictions' | 'remote' | 'encryption'
 >;
 
 /**
@@ -32,7 +32,7 @@ export async function previewCachePlan(root: Type | DynamicModule, options: Plan
   });
   const discovery = new DiscoveryService(context.get(ModulesContainer));
   const declared = declaredOperations(participants(discovery));
-  const { defaultTtl = DEFAULT_TTL, knownKeys } = options;
+  const { defaultTtl = DEFAULT_TTL, knownKeys, rowEvictions } = options;
   // Of a cache of its own, which is in this process only: nothing is read.
   const alone = { namespace: 'preview', defaultTtl };
   const errors = checkApplication(
@@ -42,5 +42,9 @@ export async function previewCachePlan(root: Type | DynamicModule, options: Plan
     options,
   );
   if (errors.length > 0) throw new InvalidPlanError(errors);
-  return buildPlan(declared, { defaultTtl, knownKeys: knownTemplates(knownKeys, 'key') });
+  return buildPlan(declared, {
+    defaultTtl,
+    knownKeys: knownTemplates(knownKeys, 'key'),
+    rowEvictions: rowEvictions?.() ?? [],
+  });
 }

@@ -1,8 +1,11 @@
-import type { CachePlan, PlannedCache, PlannedEviction } from '../../cache/index.js';
+import type { CachePlan, PlannedCache, PlannedEviction, PlannedRows } from '../../cache/index.js';
 import { tableText } from '../table-text.js';
 
-/** A plan for people: three tables and the findings. */
-export function planText({ caches, puts, evictions, knownKeys, findings }: CachePlan): string {
+/** A service of an earlier release tells nothing of rows. */
+type TextualPlan = Omit<CachePlan, 'rows'> & Partial<Pick<CachePlan, 'rows'>>;
+
+/** A plan for people: four tables and the findings. */
+export function planText({ caches, puts, evictions, rows = [], knownKeys, findings }: TextualPlan): string {
   const parts = [
     section('Caches', caches.length, ['key', 'method', 'ttl', 'options', 'evicted by'], caches.map(cacheRow)),
     section(
@@ -12,6 +15,7 @@ export function planText({ caches, puts, evictions, knownKeys, findings }: Cache
       puts.map(({ key, owner, ttl, caches: into }) => [[key], [owner], [ttlText(ttl)], into]),
     ),
     section('Evictions', evictions.length, ['method', 'pattern', 'as', 'reaches'], evictions.flatMap(evictionRows)),
+    section('Rows', rows.length, ['entity', 'pattern', 'as', 'reaches'], rows.flatMap(evictionRows)),
     ...(knownKeys.length > 0 ? [`Known keys (${knownKeys.length})\n${bulleted(knownKeys)}`] : []),
     `Findings (${findings.length})\n${bulleted(findings.map(({ code, owner, message }) => `${code} ${owner}: ${message}`))}`,
   ];
@@ -35,7 +39,7 @@ function cacheRow(cache: PlannedCache): Row {
   return [[key], [owner], [ttlText(ttl)], optionsOf(cache), evictors.length > 0 ? evictors : ['nobody']];
 }
 
-function evictionRows({ owner, targets }: PlannedEviction): Row[] {
+function evictionRows({ owner, targets }: PlannedEviction | PlannedRows): Row[] {
   return targets.map(({ pattern, kind, caches }, at) => [
     at === 0 ? [owner] : [],
     [pattern],

@@ -1,54 +1,67 @@
-import { createHash } from 'node:crypto';
-import { DefaultNamingStrategy, getMetadataArgsStorage } from 'typeorm';
-import { patternNames } from '../../cache/index.js';
+import { type DataSource, DefaultNamingStrategy, getMetadataArgsStorage } from 'typeorm';
+import { patternNames, tagNames } from '../../cache/index.js';
 import { StartupError } from '../../errors/startup-error.js';
 import { cachedEntityOf } from './cached-entity.decorator.js';
 
 /** What the triggers of a table are made of. Plain data: a migration holds it as it was on its day. */
 export interface CacheTriggers {
+  /** Where the table is not in the schema of the data source. */
+  readonly schema?: string;
   readonly table: string;
   /** The column of each placeholder. */
   readonly columns: Readonly<Record<string, string>>;
   /** Eviction patterns. */
   readonly evicts: readonly string[];
+  /** Templates of tags. */
+  readonly tags?: readonly string[];
 }
 
-/** Raised when other statements are made of the same description. */
-const REVISION = 1;
+/** What of a data source decides how tables and columns are called. */
+export type Naming = Pick<DataSource, 'namingStrategy' | 'options'>;
 
-const naming = new DefaultNamingStrategy();
+const DEFAULT_NAMING: Naming = { namingStrategy: new DefaultNamingStrategy(), options: { type: 'postgres' } };
 
 /**
  * What an entity says about its table, by what is annotated on it and on the classes that it extends.
  * @throws StartupError for one without `@CachedEntity`, and for placeholders that are none of its columns
  */
-export function cacheTriggersOf(entity: new () => object): CacheTriggers {
+export function cacheTriggersOf(
+  entity: abstract new () => object,
+  { namingStrategy, options }: Naming = DEFAULT_NAMING,
+): CacheTriggers {
   const { name } = entity;
-  const { evicts } = cachedEntityOf(entity) ?? refuse(`${name} has no @CachedEntity`);
+  const { evicts = [], tags = [] } = cachedEntityOf(entity) ?? refuse(`${name} has no @CachedEntity`);
+  if (evicts.length + tags.length === 0) refuse(`${name}: @CachedEntity names neither patterns nor tags`);
   const storage = getMetadataArgsStorage();
   const table = storage.tables.find(({ target }) => target === entity) ?? refuse(`${name} has no @Entity`);
-  if (table.schema !== undefined) refuse(`${name}: @CachedEntity knows tables of the schema of the connection only`);
+  if (table.type === 'entity-child') refuse(`${name}: @CachedEntity belongs on the entity whose table it shares`);
+  if (table.database !== undefined) refuse(`${name}: the triggers of @CachedEntity reach no other database`);
   const family = familyOf(entity);
   const columns = storage.columns.filter(({ target }) => family.includes(target));
-  const columnOf = (pattern: string, property: string): string => {
+  const columnOf = (template: string, property: string): string => {
     const column = columns.find(({ propertyName }) => propertyName === property);
     const known = [...new Set(columns.map(({ propertyName }) => propertyName))].join(', ');
-    if (!column) return refuse(`${name}: '${pattern}' names {${property}}, but its columns are (${known})`);
+    if (!column) return refuse(`${name}: '${template}' names {${property}}, but its columns are (${known})`);
     if (column.options.transformer) {
-      refuse(`${name}: '${pattern}' names {${property}}, whose transformer no trigger can apply; name another column`);
+      refuse(`${name}: '${template}' names {${property}}, whose transformer no trigger can apply; name another column`);
     }
-    return naming.columnName(property, column.options.name ?? '', []);
+    return namingStrategy.columnName(property, column.options.name ?? '', []);
   };
-  const named = evicts.flatMap((pattern) => patternNames(pattern).map((each) => [each, columnOf(pattern, each)] as const));
-  return { table: naming.tableName(name, table.name), columns: Object.fromEntries(named), evicts };
-}
-
-/** Equal for triggers that do the same. */
-export function digestOf({ table, columns, evicts }: CacheTriggers): string {
-  const sorted = Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([REVISION, table, sorted, evicts]))
-    .digest('hex');
+  const named = [
+    ...evicts.flatMap((pattern) => patternNames(pattern).map((each) => [each, columnOf(pattern, each)] as const)),
+    ...tags.flatMap((tag) => tagNames(tag).map((each) => [each, columnOf(tag, each)] as const)),
+  ];
+  const prefix = options.entityPrefix ?? '';
+  const given = namingStrategy.tableName(name, table.name);
+  // As TypeORM reads it: `@Entity('shop.items')` is the table `items` of the schema `shop`.
+  const [last = given, schema = table.schema] = given.split('.').reverse();
+  return {
+    ...(schema !== undefined && { schema }),
+    table: prefix === '' ? last : namingStrategy.prefixTableName(prefix, last),
+    columns: Object.fromEntries(named),
+    evicts,
+    ...(tags.length > 0 && { tags }),
+  };
 }
 
 /** A class and those it extends. */

@@ -4,7 +4,9 @@ export interface CachedEntityOptions {
    * Eviction patterns, with the entity's own properties in braces: `user:by-wallet:{walletAddress}`. Each is filled in with
    * the values from before the change, and with those from after it.
    */
-  readonly evicts: readonly string[];
+  readonly evicts?: readonly string[];
+  /** Tags, likewise: `community:{communityId}`. */
+  readonly tags?: readonly string[];
 }
 
 type EntityClass = abstract new (...args: never[]) => object;

@@ -15,6 +15,7 @@ import { CacheEvictions1700000013000 } from './1700000013000-cache-evictions.js'
 import { CacheOutbox1700000014000 } from './1700000014000-cache-outbox.js';
 import { CachedEntities1700000015000 } from './1700000015000-cached-entities.js';
 import { WriteBehind1700000026000 } from './1700000026000-write-behind.js';
+import { CachedEntitiesThatNeverFail1700000027000 } from './1700000027000-cached-entities-that-never-fail.js';
 import { PresenceAndViews1700000031000 } from './1700000031000-presence-and-views.js';
 
 /** Every migration, in the order in which they run. */
@@ -35,5 +36,6 @@ export const migrations: MixedList<new () => unknown> = [
   CacheOutbox1700000014000,
   CachedEntities1700000015000,
   WriteBehind1700000026000,
+  CachedEntitiesThatNeverFail1700000027000,
   PresenceAndViews1700000031000,
 ];

@@ -9,6 +9,7 @@ import type {
   TakenEvictions,
   Transaction,
 } from '../../cache/index.js';
+import { CHANGES, UNRECORDED } from './outbox-channel.js';
 import { OutboxListener } from './outbox-listener.js';
 import { removeEvicted } from './evicted-changes.js';
 import { registerReader, shareChanges } from './outbox-readers.js';
@@ -37,6 +38,8 @@ export interface PostgresOutboxOptions {
 export class PostgresOutbox implements Outbox {
   private readonly grace: number;
   private registeredAt: number | undefined;
+  /** Somebody changed a row, and it could not be recorded. */
+  private hasMissed = false;
 
   /** @param dataSource asked for when it is needed; the cache is there before it is open, and finds nothing then */
   constructor(
@@ -77,6 +80,7 @@ export class PostgresOutbox implements Outbox {
   ): Promise<TakenEvictions> {
     const dataSource = this.dataSource();
     if (!dataSource) return { records: 0, isDelivered: true };
+    if (!(await this.deliverMissed(deliver))) return { records: 1, isDelivered: false };
     await this.sortChanges();
     const runner = dataSource.createQueryRunner();
     try {
@@ -146,7 +150,8 @@ export class PostgresOutbox implements Outbox {
     const { listenUrl, cache } = this.options;
     if (listenUrl === undefined) return async () => {};
     const listening = new OutboxListener(listenUrl, (told) => {
-      if (told === undefined || told === cache || told === '*') listener();
+      if (told === UNRECORDED) this.hasMissed = true;
+      if (told === undefined || [cache, CHANGES, UNRECORDED].includes(told)) listener();
     });
     return () => listening.close();
   }
@@ -158,7 +163,16 @@ export class PostgresOutbox implements Outbox {
       await registerReader(this.query, this.options.cache);
       this.registeredAt = now;
     }
-    await shareChanges(this.query, this.options.cache);
+    if (!(await shareChanges(this.query, this.options.cache))) await registerReader(this.query, this.options.cache);
+  }
+
+  /** Asks nothing of the outbox: it may not be there. */
+  private async deliverMissed(deliver: Parameters<Outbox['take']>[1]): Promise<boolean> {
+    if (!this.hasMissed) return true;
+    this.hasMissed = false;
+    const isDelivered = await deliver([{ kind: 'all' }]);
+    if (!isDelivered) this.hasMissed = true;
+    return isDelivered;
   }
 
   /** Never on the connection of a transaction that the caller is in. */

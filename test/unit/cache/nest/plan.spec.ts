@@ -204,6 +204,74 @@ describe('the plan', () => {
   });
 });
 
+describe('the plan of rows', () => {
+  const rowEvictions = () => [
+    { owner: 'ShelfEntity', patterns: ['report:{id}'], tags: ['host:{hostId}'] },
+    { owner: 'MeetingEntity', patterns: ['meeting:details:{id}', 'meeting:*:x'], tags: [] },
+  ];
+  const start = (given: ReturnType<typeof rowEvictions>) =>
+    startApplication(
+      { providers: [MeetingsService, AnalyticsService] },
+      { knownKeys: ['report:{id}'], rowEvictions: () => given },
+    );
+
+  it('says what their changes evict, as of methods', async () => {
+    const application = await start(rowEvictions());
+    const cache = application.get(CacheService);
+    const { rows, caches, findings } = cache.plan();
+    expect(rows).toEqual([
+      {
+        kind: 'rows',
+        owner: 'MeetingEntity',
+        targets: [
+          { by: 'pattern', pattern: 'meeting:details:{id}', kind: 'key', caches: ['meeting:details:{meetingId}'] },
+          {
+            by: 'pattern',
+            pattern: 'meeting:*:x',
+            kind: 'wildcard',
+            caches: ['meeting:details:{meetingId}', 'meeting:list:{page}'],
+          },
+        ],
+        caches: ['meeting:details:{meetingId}', 'meeting:list:{page}'],
+      },
+      {
+        kind: 'rows',
+        owner: 'ShelfEntity',
+        targets: [
+          { by: 'pattern', pattern: 'report:{id}', kind: 'key', caches: ['report:{id}'] },
+          { by: 'tag', pattern: 'host:{hostId}', kind: 'tag', caches: ['meeting:list:{page}'] },
+        ],
+        caches: ['meeting:list:{page}', 'report:{id}'],
+      },
+    ]);
+    expect(caches.find(({ key }) => key === 'meeting:list:{page}')?.evictedBy).toContainEqual({
+      owner: 'ShelfEntity',
+      by: 'tag',
+      pattern: 'host:{hostId}',
+    });
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'PLAN.SEARCHES_ALL_KEYS', owner: 'MeetingEntity' }),
+    );
+    const { evictedBy } = await cache.explain('meeting:details:7');
+    expect(evictedBy).toContainEqual({ owner: 'MeetingEntity', by: 'pattern', pattern: 'meeting:details:{id}' });
+    await application.close();
+  });
+
+  it.each([
+    [
+      { owner: 'E', patterns: ['meeting:detail:{id}'], tags: [] },
+      /UNMATCHED_EVICTION: E: .*Did you mean 'meeting:details/,
+    ],
+    [{ owner: 'E', patterns: [], tags: ['hots:{id}'] }, /UNMATCHED_EVICTION: E: eviction 'hots:\{id\}'/],
+    [{ owner: 'E', patterns: ['meeting::{id}'], tags: [] }, /INVALID_KEY_TEMPLATE/],
+  ])('stops the start, and the preview, for %j', async (rows, message) => {
+    await expect(start([rows])).rejects.toThrow(message);
+    @Module({ imports: [CacheModule.forRoot({ namespace: 'n' })], providers: [AnalyticsService] })
+    class Root {}
+    await expect(previewCachePlan(Root, { rowEvictions: () => [rows] })).rejects.toThrow('CACHE.');
+  });
+});
+
 describe('the preview of a plan', () => {
   @Injectable()
   class Unreachable {
