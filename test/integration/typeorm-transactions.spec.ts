@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Cache } from '../../src/cache/index.js';
 import { databaseOptions } from '../../src/database/database-options.js';
 import { retryingConflicts } from '../../src/database/retrying-conflicts.js';
 import { PostgresOutbox } from '../../src/database/transactions/postgres-outbox.js';
 import { TypeOrmTransactions } from '../../src/database/transactions/typeorm-transactions.js';
 import { Gate } from '../support/cache/gate.js';
+import { sentStatements } from '../support/sent-statements.js';
 import { createMigratedDatabase, type TestDatabase } from '../support/test-database.js';
 import { testRedisUrl } from '../support/test-redis.js';
 
@@ -40,6 +42,7 @@ describe('transactions in Postgres', () => {
     await Promise.all([ours.connect(), theirs.connect()]);
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     await ours.clear();
     await Promise.all([ours.close(), theirs.close()]);
   });
@@ -215,5 +218,107 @@ describe('transactions in Postgres', () => {
     await transactions.run(() => write(2));
     await ours.settled();
     expect(await rows()).toBe(1);
+  });
+
+  describe('send', () => {
+    /** By their first words; without what is sent in the background. */
+    const shortened = (sent: readonly string[]): string[] =>
+      sent
+        .filter((text) => !text.startsWith('WITH lazily'))
+        .map((text) => text.replace(/INSERT INTO cache_outbox [^;]*/, 'RECORD').replace(/(UPDATE|SELECT) .*/, '$1'));
+
+    it('nothing where their work sends nothing', async () => {
+      const sent = sentStatements();
+      await transactions.run(async () => 1);
+      await expect(transactions.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      expect(sent).toEqual([]);
+    });
+
+    it('two round trips for one statement and the record of its eviction', async () => {
+      const sent = sentStatements();
+      await transactions.run(() => write(1));
+      expect(shortened(sent)).toEqual(['START TRANSACTION + UPDATE', 'RECORD; COMMIT']);
+    });
+
+    it('no savepoint for the transaction of a repository that comes first', async () => {
+      const sent = sentStatements();
+      await transactions.run(async () => {
+        await dataSource.transaction(async (manager) => {
+          await manager.query(`UPDATE registers SET value = 1 WHERE name = 'a'`);
+          await manager.query(`SELECT value FROM registers WHERE name = 'a'`);
+        });
+        await ours.evict('register:a');
+      });
+      expect(shortened(sent)).toEqual(['START TRANSACTION; UPDATE', 'SELECT', 'RECORD; COMMIT']);
+    });
+
+    it('one statement to record an eviction for which nothing else was sent', async () => {
+      await filled();
+      const removal = jest.spyOn(PostgresOutbox.prototype, 'done').mockImplementation(async () => {});
+      await transactions.run(async () => {
+        await transactions.run(() => change(1), { propagation: 'REQUIRES_NEW' });
+        const sent = sentStatements();
+        await ours.evict('register:a');
+        expect(sent).toEqual([]);
+      });
+      await ours.settled();
+      expect(removal).toHaveBeenCalledTimes(1);
+      expect(await rows()).toBe(1);
+      expect(await read(theirs)).toBe(1);
+    });
+  });
+
+  it('go on after a repository whose transaction came first, and failed', async () => {
+    await filled();
+    await filled(ours, 'b');
+    await transactions.run(async () => {
+      const first = dataSource.transaction(async (manager) => {
+        await manager.query(`UPDATE registers SET value = 1 WHERE name = 'a'`);
+        await ours.evict('register:a');
+        await manager.query(`INSERT INTO registers VALUES ('a', 2)`);
+      });
+      await expect(first).rejects.toThrow('unique');
+      await dataSource.transaction((manager) => manager.query(`UPDATE registers SET value = 3 WHERE name = 'b'`));
+      await ours.evict('register:b');
+    });
+    expect([await valueOf('a'), await valueOf('b')]).toEqual([0, 3]);
+    expect(ours.stats().evictions).toBe(1);
+    expect(await read(ours, 'b')).toBe(3);
+  });
+
+  it('are rolled back whole where a repository whose transaction came first has succeeded', async () => {
+    await filled();
+    const work = transactions.run(async () => {
+      await dataSource.transaction((manager) => manager.query(`UPDATE registers SET value = 1 WHERE name = 'a'`));
+      await ours.evict('register:a');
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await valueOf('a')).toBe(0);
+    expect([ours.stats().evictions, await rows()]).toEqual([0, 0]);
+  });
+
+  it('commit nothing, and evict nothing, where their first statement is refused', async () => {
+    await filled();
+    const work = transactions.run(async () => {
+      await expect(dataSource.manager.query('SELEKT 1')).rejects.toThrow('SELEKT');
+      await change(1).catch(() => {});
+      await ours.evict('register:a');
+    });
+    await expect(work).rejects.toThrow('not begun');
+    expect(await valueOf('a')).toBe(0);
+    expect([ours.stats().evictions, await rows(), transactions.open]).toEqual([0, 0, 0]);
+  });
+
+  it('that cannot get a connection fail with their first statement', async () => {
+    const closed = new DataSource(databaseOptions(database.url, 1));
+    const unreachable = new TypeOrmTransactions();
+    unreachable.join(await closed.initialize());
+    jest.spyOn(closed.driver as PostgresDriver, 'obtainMasterConnection').mockRejectedValue(new Error('pool is full'));
+    const work = jest.fn(() => closed.manager.query('SELECT 1'));
+    await expect(unreachable.run(work)).rejects.toThrow('pool is full');
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(unreachable.open).toBe(0);
+    await closed.destroy();
   });
 });

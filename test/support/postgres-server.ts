@@ -1,4 +1,4 @@
-import { chownSync } from 'node:fs';
+import { chownSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -37,9 +37,11 @@ export type PostgresServer = ServerProcess & { url: string; port: number };
 /**
  * Starts an own PostgreSQL with an empty database `postgres`, in a temporary folder.
  *
+ * @param options.isDurable with what protects data on a power cut, as in production
+ * @param options.isStandby in recovery for ever: it takes no writes
  * @throws Error that says what to install, or which variable to set, when there is no PostgreSQL on this machine
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ isDurable = false, isStandby = false } = {}): Promise<PostgresServer> {
   const folder = requirePrograms(POSTGRES);
   const user = unprivilegedUser();
   const guardian = new Guardian('postgres', 'QUIT');
@@ -47,18 +49,20 @@ export async function startPostgres(): Promise<PostgresServer> {
   try {
     if (user) chownSync(guardian.directory, user.uid, user.gid);
     await createCluster(join(folder, 'initdb'), data, guardian, user);
+    if (isStandby) writeFileSync(join(data, 'standby.signal'), '');
     return await onFreePort(async (port) => {
       const settings = [
         `port=${String(port)}`,
         'listen_addresses=127.0.0.1',
         'unix_socket_directories=',
         'max_connections=200',
+        ...(isDurable ? [] : WITHOUT_DURABILITY),
       ];
       const server = await ServerProcess.start(
         {
           command: join(folder, 'postgres'),
-          args: ['-D', data, ...[...settings, ...WITHOUT_DURABILITY].flatMap((setting) => ['-c', setting])],
-          ready: /database system is ready to accept connections/,
+          args: ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+          ready: /database system is ready to accept (read-only )?connections/,
           user,
           endSignal: 'SIGQUIT',
         },

@@ -1,4 +1,5 @@
 import { QueryFailedError } from 'typeorm';
+import { NotBegunError } from './not-begun.error.js';
 
 /**
  * SQLSTATEs with which Postgres answers a COMMIT that it has not carried out: all but those of a connection that was lost
@@ -11,5 +12,6 @@ const REFUSED = /^(?!08|57P|58|XX|40003)[0-9A-Z]{5}$/;
 /** Whether the error of a commit says that nothing was committed. */
 export function provesRollback(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (cause instanceof NotBegunError) return true;
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && REFUSED.test(cause.code);
 }

@@ -1,11 +1,18 @@
+import type pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import type { DatabaseConnection, Isolation } from '../../cache/index.js';
+import { TransactionClient } from './transaction-client.js';
 
-/** A connection of the pool of a data source, taken with its first statement. */
+/** A transaction of a data source, on a connection of its pool that is taken with its first statement. */
 export class TypeOrmConnection implements DatabaseConnection {
-  private readonly last: string[] = [];
+  private readonly client: TransactionClient;
 
-  constructor(readonly runner: QueryRunner) {}
+  /** @param runner a new one */
+  constructor(readonly runner: QueryRunner) {
+    const connect = runner.connect.bind(runner) as () => Promise<pg.Client>;
+    this.client = new TransactionClient(connect);
+    Object.assign(runner, { connect: () => Promise.resolve(this.client) });
+  }
 
   begin(isolation?: Isolation): Promise<void> {
     return this.runner.startTransaction(isolation);
@@ -13,24 +20,24 @@ export class TypeOrmConnection implements DatabaseConnection {
 
   /**
    * A last statement of the transaction, sent with its commit: both take one round trip. If it fails, nothing is
-   * committed. Subscribers of TypeORM are not told of such a commit.
+   * committed.
    *
    * @param statement without parameters
    */
   endWith(statement: string): void {
-    this.last.push(statement);
+    this.client.endWith(statement);
   }
 
-  async commit(): Promise<void> {
-    if (this.last.length === 0) await this.runner.commitTransaction();
-    else await this.runner.query([...this.last, 'COMMIT'].join('; '));
+  commit(): Promise<void> {
+    return this.runner.commitTransaction();
   }
 
   rollback(): Promise<void> {
     return this.runner.rollbackTransaction();
   }
 
-  release(): Promise<void> {
-    return this.runner.release();
+  async release(): Promise<void> {
+    this.client.release();
+    await this.runner.release();
   }
 }
