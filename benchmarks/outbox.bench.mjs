@@ -8,16 +8,20 @@ import { databaseOptions } from '../dist/database/database-options.js';
 import { migrate } from '../dist/database/migrate.js';
 import { PostgresOutbox } from '../dist/database/transactions/postgres-outbox.js';
 import { TypeOrmTransactions } from '../dist/database/transactions/typeorm-transactions.js';
+import { medianOf } from './harness/rounds.mjs';
+import { placementWithPostgres, startedOnServerCpu } from './harness/placement.mjs';
 import { ownRedis } from './own-redis.mjs';
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 400);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 1_000);
+/** Milliseconds of each subject before the rounds that count, as in harness/rounds.mjs. */
+const WARM_UP = 2_000;
 const DATABASE = `larder_bench_outbox_${process.pid}`;
 /** A write with the outbox is to take no more than this many of one without. */
 const TARGET = 1.1;
 
 const given = process.env.DATABASE_URL;
+const redis = await ownRedis({ apart: true });
 const postgres = given ? { url: given, stop: async () => {} } : await ownPostgres();
-const redis = await ownRedis();
 const client = new Redis(redis.url);
 await onServer(`CREATE DATABASE ${DATABASE}`);
 const url = Object.assign(new URL(postgres.url), { pathname: `/${DATABASE}` }).href;
@@ -25,37 +29,55 @@ const dataSource = await new DataSource(databaseOptions(url, 5)).initialize();
 await migrate(dataSource);
 await dataSource.query(`CREATE TABLE bench (id integer PRIMARY KEY, value integer NOT NULL)`);
 await dataSource.query(`INSERT INTO bench SELECT id, 0 FROM generate_series(1, 1000) id`);
+/** As a program has it that knows no cache: repositories begin and commit by themselves. */
+const plain = dataSource.manager;
 const transactions = new TypeOrmTransactions();
 transactions.join(dataSource);
-const remote = { client };
+const setup = { namespace: 'bench', remote: { client }, remoteTimeout: '10s', transactions };
 const store = new PostgresOutbox(() => dataSource, { cache: 'bench' });
-const setup = { namespace: 'bench', remote, remoteTimeout: '10s', transactions };
 const caches = { without: new Cache(setup), with: new Cache({ ...setup, outbox: { store } }) };
-const durability = (await dataSource.query('SHOW fsync'))[0].fsync === 'on' ? 'fsync' : 'no fsync';
-console.log(`${redis.where}; Postgres with ${durability}; Node ${process.version}; ${ROUNDS} rounds`);
 
-const change = (id) => dataSource.manager.query('UPDATE bench SET value = value + 1 WHERE id = $1', [id]);
+const change = (id, manager = dataSource.manager) =>
+  manager.query('UPDATE bench SET value = value + 1 WHERE id = $1', [id]);
+const threeStatements = async (id, manager) => {
+  await manager.query('SELECT value FROM bench WHERE id = $1 FOR UPDATE', [id]);
+  await change(id, manager);
+  await manager.query('SELECT value FROM bench WHERE id = $1', [id]);
+};
+const annotated = (write) => (cache, id) =>
+  cache.write(
+    () => write(id),
+    () => ({ targets: targetsOf(id) }),
+  );
+/** By name: a write with its eviction. */
 const writes = {
-  'one statement': change,
-  'a transaction of three statements': (id) =>
-    dataSource.manager.transaction(async (manager) => {
-      await manager.query('SELECT value FROM bench WHERE id = $1 FOR UPDATE', [id]);
-      await manager.query('UPDATE bench SET value = value + 1 WHERE id = $1', [id]);
-      await manager.query('SELECT value FROM bench WHERE id = $1', [id]);
-    }),
-  'the same, as one method that is @Transactional': (id) =>
+  'one statement': annotated((id) => change(id)),
+  'a transaction of three statements': annotated((id) =>
+    dataSource.manager.transaction((manager) => threeStatements(id, manager)),
+  ),
+  'the same, as one method that is @Transactional': (cache, id) =>
     transactions.run(async () => {
-      await dataSource.manager.query('SELECT value FROM bench WHERE id = $1 FOR UPDATE', [id]);
-      await change(id);
-      await dataSource.manager.query('SELECT value FROM bench WHERE id = $1', [id]);
+      await threeStatements(id, dataSource.manager);
+      await cache.evictTargets(targetsOf(id));
     }),
 };
+/** The same without transactions of the cache: what a `manager.transaction()` of TypeORM itself takes. */
+const bare = {
+  'one statement': (id) => change(id, plain),
+  'a transaction of three statements': (id) => plain.transaction((manager) => threeStatements(id, manager)),
+};
+bare['the same, as one method that is @Transactional'] = bare['a transaction of three statements'];
 
 try {
-  const rows = [];
-  for (const [name, write] of Object.entries(writes)) rows.push(await compare(name, write));
-  console.log('Microseconds for one write with its eviction, median');
-  console.table(rows);
+  console.log(`${redis.where}; ${placementWithPostgres}; Node ${process.version}; ${ROUNDS} rounds`);
+  for (const durability of given ? [undefined] : ['on', 'off']) {
+    if (durability) await setDurability(durability);
+    const [{ fsync }] = await dataSource.query('SHOW fsync');
+    const rows = [];
+    for (const name of Object.keys(writes)) rows.push(await compare(name));
+    console.log(`Microseconds for one write with its eviction, median; Postgres with fsync ${fsync}`);
+    console.table(rows);
+  }
 } finally {
   await Promise.all(Object.values(caches).map((cache) => cache.close()));
   client.disconnect();
@@ -65,36 +87,36 @@ try {
   await postgres.stop();
 }
 
-async function compare(name, write) {
-  const samples = { without: [], with: [] };
-  const isOneMethod = name.includes('@Transactional');
-  for (let round = -20; round < ROUNDS; round += 1) {
-    const id = 1 + ((round + 20) % 1_000);
-    const effect = { targets: [{ kind: 'key', key: `bench:${id}` }] };
+async function compare(name) {
+  const subjects = {
+    bare: async (id) => {
+      await bare[name](id);
+      await caches.without.evictTargets(targetsOf(id));
+    },
+    without: (id) => writes[name](caches.without, id),
+    with: (id) => writes[name](caches.with, id),
+  };
+  const names = Object.keys(subjects);
+  const samples = Object.fromEntries(names.map((each) => [each, []]));
+  const warm = performance.now() + WARM_UP * names.length;
+  for (let round = 0; samples.with.length < ROUNDS; round += 1) {
+    const counts = performance.now() > warm;
+    const id = 1 + (round % 1_000);
     // In turns, and each as often the first.
-    for (const which of round % 2 ? ['with', 'without'] : ['without', 'with']) {
-      const cache = caches[which];
+    for (let turn = 0; turn < names.length; turn += 1) {
+      const which = names[(round + turn) % names.length];
       const started = performance.now();
-      if (isOneMethod) {
-        await transactions.run(async () => {
-          await write(id);
-          await cache.evictTargets(effect.targets);
-        });
-      } else {
-        await cache.write(
-          () => write(id),
-          () => effect,
-        );
-      }
-      if (round >= 0) samples[which].push(performance.now() - started);
+      await subjects[which](id);
+      if (counts) samples[which].push(performance.now() - started);
       // The removal of the record goes on in the background: it is to be paid by its own side.
-      await cache.settled();
+      await Promise.all(Object.values(caches).map((cache) => cache.settled()));
     }
   }
-  const [before, after] = [median(samples.without), median(samples.with)];
+  const [plainly, before, after] = names.map((each) => medianOf(samples[each]));
   const ratio = after / before;
   return {
     write: name,
+    "TypeORM's own": Math.round(plainly * 1_000),
     'without outbox': Math.round(before * 1_000),
     'with outbox': Math.round(after * 1_000),
     ratio: ratio.toFixed(2),
@@ -102,13 +124,21 @@ async function compare(name, write) {
   };
 }
 
-function median(samples) {
-  return samples.sort((a, b) => a - b)[samples.length >> 1];
+function targetsOf(id) {
+  return [{ kind: 'key', key: `bench:${id}` }];
 }
 
 async function ownPostgres() {
   const { startPostgres } = await tsImport('../test/support/postgres-server.ts', import.meta.url);
-  return startPostgres();
+  return startedOnServerCpu(() => startPostgres({ isDurable: true }));
+}
+
+/** @param {'on' | 'off'} value of all that makes a commit wait for the disk */
+async function setDurability(value) {
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    await onServer(`ALTER SYSTEM SET ${setting} = ${value}`);
+  }
+  await onServer('SELECT pg_reload_conf()');
 }
 
 async function onServer(statement) {

@@ -10,6 +10,16 @@ const canPlace = last > 0 && process.platform === 'linux' && hasTaskset();
 /** What to start a server with, so that it has the last CPU: the words before its command. */
 export const onServerCpu = canPlace ? ['taskset', '--cpu-list', String(last)] : [];
 
+/** What starts a server by itself: it inherits the CPU of the server, and this process leaves that afterwards. */
+export async function startedOnServerCpu(start) {
+  if (canPlace) taskset('--all-tasks', '--cpu-list', '--pid', String(last), String(process.pid));
+  try {
+    return await start();
+  } finally {
+    leaveServerCpu();
+  }
+}
+
 /** Keeps this process, and those it starts from now on, off the CPU of the server. */
 export function leaveServerCpu() {
   if (canPlace) taskset('--all-tasks', '--cpu-list', '--pid', `0-${last - 1}`, String(process.pid));
@@ -17,6 +27,9 @@ export function leaveServerCpu() {
 
 /** For the surroundings of a result. */
 export const placement = canPlace ? 'Redis on a CPU of its own' : 'Redis wherever the kernel put it';
+
+/** The same where Postgres is with it. */
+export const placementWithPostgres = placement.replace('Redis', 'Redis and Postgres');
 
 function hasTaskset() {
   try {

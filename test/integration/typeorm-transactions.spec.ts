@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Cache } from '../../src/cache/index.js';
@@ -320,5 +321,28 @@ describe('transactions in Postgres', () => {
     expect(work).toHaveBeenCalledTimes(1);
     expect(unreachable.open).toBe(0);
     await closed.destroy();
+  });
+
+  it('whose rollback is not answered give no connection back that may still be in one', async () => {
+    const single = new DataSource(databaseOptions(database.url, 1));
+    const theirTransactions = new TypeOrmTransactions();
+    theirTransactions.join(await single.initialize());
+    const pid = async (): Promise<number | undefined> => {
+      const [row] = await single.manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+      return row?.pid;
+    };
+    const before = await pid();
+    const { query } = pg.Client.prototype;
+    jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...asked: unknown[]) {
+      if (asked[0] === 'ROLLBACK') throw new Error('Query read timeout');
+      return Reflect.apply(query, this, asked) as unknown;
+    });
+    const work = theirTransactions.run(async () => {
+      expect(await pid()).toBe(before);
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await pid()).not.toBe(before);
+    await single.destroy();
   });
 });
