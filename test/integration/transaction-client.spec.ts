@@ -203,6 +203,22 @@ describe('the client of a transaction', () => {
       expect(await notes()).toEqual(['b']);
     });
 
+    it('that comes before the first statement, and fails, does not vouch for what begins anew', async () => {
+      await transaction.query('SAVEPOINT typeorm_1');
+      const first = insert('a');
+      const undone = transaction.query('ROLLBACK TO SAVEPOINT typeorm_1');
+      await transaction.query('SET TRANSACTION ISOLATION LEVEL NONSENSE');
+      const second = insert('b');
+      await first;
+      const third = insert('c');
+      expect((await Promise.allSettled([undone, second, third])).map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'rejected',
+      ]);
+      expect(await notes()).toEqual([]);
+    });
+
     it('that is around one that has sent something undoes both', async () => {
       await transaction.query('SAVEPOINT typeorm_1');
       await transaction.query('SAVEPOINT typeorm_2');

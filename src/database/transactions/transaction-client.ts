@@ -26,6 +26,7 @@ export class TransactionClient {
   private client: pg.Client | undefined;
   private readonly unneeded = new Set<string>();
   private readonly last: string[] = [];
+  private openings = 0;
   private isBroken = false;
 
   /** @param connect takes a connection of the pool; the same at each call */
@@ -79,9 +80,11 @@ export class TransactionClient {
     const { begin } = this;
     if (begin === undefined) return this.send(statement, values);
     this.state = 'opening';
+    const opening = ++this.openings;
     return this.submit('I', (done) =>
       openingQuery(begin, statement, values, (error, result) => {
-        if (!error && this.state === 'opening') this.state = 'open';
+        // What it has begun may have been rolled back, and be about to begin anew.
+        if (!error && this.state === 'opening' && opening === this.openings) this.state = 'open';
         done(error, result);
       }),
     );
