@@ -281,9 +281,9 @@ describe('the client of a transaction', () => {
 
     it('ends one whose rollback was not answered', async () => {
       await insert('a');
-      const query = jest
-        .spyOn(client, 'query')
-        .mockImplementation(() => Promise.reject(new Error('Query read timeout')));
+      const query = jest.spyOn(client, 'query').mockImplementationOnce(() => {
+        throw new Error('Query read timeout');
+      });
       await expect(transaction.query('ROLLBACK')).rejects.toThrow('timeout');
       query.mockRestore();
       await client.query('ROLLBACK');
