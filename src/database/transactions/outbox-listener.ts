@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 const PAUSE = 5_000;
+const LIMIT = 5_000;
 
 /** Hears what is told on the channel `cache_outbox`, by a connection of its own, and goes on trying to for ever. */
 export class OutboxListener {
@@ -12,11 +14,13 @@ export class OutboxListener {
   /**
    * @param heard given the payload; nothing when some may have been missed: there is a connection again
    * @param patience milliseconds between a lost connection and the next
+   * @param limit milliseconds for which a server that says nothing is waited for
    */
   constructor(
     private readonly url: string,
     private readonly heard: (told?: string) => void,
     private readonly patience = PAUSE,
+    private readonly limit = LIMIT,
   ) {
     this.connecting = this.connect();
   }
@@ -25,11 +29,22 @@ export class OutboxListener {
     this.closed = true;
     clearTimeout(this.pause);
     await this.connecting;
-    await this.client?.end().catch(() => {}); // it has ended already
+    const { client } = this;
+    if (!client) return;
+    const ended = client.end().catch(() => {}); // it has ended already
+    // A server that stands still does not close its side.
+    await Promise.race([ended, pause(this.limit, undefined, { ref: false })]);
+    unref(client);
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true, application_name: 'larder outbox' });
+    const client = new pg.Client({
+      connectionString: this.url,
+      keepAlive: true,
+      application_name: 'larder outbox',
+      connectionTimeoutMillis: this.limit,
+      query_timeout: this.limit,
+    });
     client.on('notification', ({ payload }) => {
       this.heard(payload ?? '');
     });
@@ -44,7 +59,8 @@ export class OutboxListener {
       this.client = client;
       if (!this.closed) this.heard();
     } catch {
-      await client.end().catch(() => {});
+      client.end().catch(() => {}); // not waited for: the server may say nothing
+      unref(client);
       this.connectLater(client);
     }
   }
@@ -58,4 +74,9 @@ export class OutboxListener {
       this.connecting = this.connect();
     }, this.patience).unref();
   }
+}
+
+/** What it still waits for keeps no process alive. (Types of pg do not know of it.) */
+function unref(client: pg.Client & { unref?: () => void }): void {
+  client.unref?.();
 }

@@ -83,8 +83,9 @@ export class PostgresOutbox implements Outbox {
     if (!(await this.deliverMissed(deliver))) return { records: 1, isDelivered: false };
     await this.sortChanges();
     const runner = dataSource.createQueryRunner();
+    const connection = new TypeOrmConnection(runner);
     try {
-      await runner.startTransaction();
+      await connection.begin();
       const rows = (await runner.query(
         `SELECT id, kind, name FROM cache_outbox WHERE cache = $1 AND due_at <= clock_timestamp()
           ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
@@ -95,14 +96,14 @@ export class PostgresOutbox implements Outbox {
         await runner.query(LAZILY);
         await runner.query(`DELETE FROM cache_outbox WHERE id = ANY ($1::uuid[])`, [rows.map(({ id }) => id)]);
       }
-      await runner.commitTransaction();
+      await connection.commit();
       const changes = rows.filter(({ kind }) => kind === 'change').length;
       return { records: rows.length, ...(changes > 0 && { changes }), isDelivered };
     } catch (error) {
-      await runner.rollbackTransaction().catch(() => {}); // the connection is gone, and its locks with it
+      await connection.rollback().catch(() => {}); // the connection is closed, and its locks go with it
       throw error;
     } finally {
-      await runner.release();
+      await connection.release();
     }
   }
 

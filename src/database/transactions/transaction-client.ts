@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { FailedTransactionError } from './failed-transaction.error.js';
 import { NotBegunError } from './not-begun.error.js';
 import { openingQuery, type QueryCallback } from './opening-query.js';
 
@@ -11,6 +12,9 @@ const SAVEPOINT = /^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) (typeorm
 const KEEPS_SNAPSHOT = /REPEATABLE READ|SERIALIZABLE/;
 
 const NOTHING_SENT = { rows: [], rowCount: null, command: '' };
+
+/** What Postgres answers to the COMMIT of a transaction in which a statement has failed: no error. */
+const isRollback = (answer: unknown): boolean => (answer as { command?: unknown }).command === 'ROLLBACK';
 
 /**
  * The connection of one transaction, as TypeORM sees it: takes one of the pool and begins with the first statement, in
@@ -41,7 +45,7 @@ export class TransactionClient {
     this.last.push(statement);
   }
 
-  /** @throws NotBegunError where the server has no transaction for it */
+  /** @throws NotBegunError where the server has no transaction for it; FailedTransactionError for its commit */
   async query(statement: string, values?: unknown[]): Promise<unknown> {
     if (typeof statement !== 'string') throw new TypeError('A transaction takes statements, and no streams');
     if (statement === 'ROLLBACK') return this.rollback('ended');
@@ -96,13 +100,15 @@ export class TransactionClient {
     return client.query(statement, values);
   }
 
-  private commit(): Promise<unknown> {
+  private async commit(): Promise<unknown> {
     const { state } = this;
     // Nothing was sent: what is to be recorded is a transaction of its own.
     const statements = state === 'unsent' ? this.last : [...this.last, 'COMMIT'];
-    const ended = statements.length === 0 ? Promise.resolve(NOTHING_SENT) : this.send(statements.join('; '));
+    const ended = statements.length === 0 ? NOTHING_SENT : this.send(statements.join('; '));
     this.state = 'ended';
-    return ended;
+    const answer = await ended;
+    if (isRollback(answer)) throw new FailedTransactionError();
+    return answer;
   }
 
   private async rollback(state: 'unsent' | 'ended'): Promise<unknown> {
