@@ -25,6 +25,8 @@ export interface Mishaps {
   timeouts: number;
   crashes: number;
   failovers: number;
+  /** Commits without an answer, which may happen later or never. */
+  lostCommits: number;
 }
 
 /** A small world: what may happen in it, in every order. */
@@ -45,6 +47,8 @@ export interface Configuration {
   /** A hit may go on to load anew in the background. */
   readonly refresh?: boolean;
   readonly sliding?: boolean;
+  /** Rows of the outbox are removed in the background, and relays deliver them in steps. */
+  readonly outbox?: 'in steps';
   /** A replica follows the primary at a distance. */
   readonly replica?: boolean;
 }

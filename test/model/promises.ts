@@ -48,7 +48,7 @@ function atRest({ servers, inCharge, writers, nodes, outbox }: State): boolean {
   const { rid, stampRid } = pick(servers, inCharge);
   return (
     outbox === 0 &&
-    writers.every(({ phase }) => ['unused', 'begun', 'late', 'crashed', 'done'].includes(phase)) &&
+    writers.every(({ phase }) => ['unused', 'begun', 'in doubt', 'late', 'crashed', 'done'].includes(phase)) &&
     nodes.every(
       ({ journal, server, lastRid, lastStampRid }) =>
         journal === 0 && server === inCharge && lastRid === rid && lastStampRid === stampRid,

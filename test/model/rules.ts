@@ -79,6 +79,18 @@ export const RULES = {
     says: 'an eviction is recorded in the transaction of the write that causes it',
     matters: 'crash after commit',
   },
+  rowRemovedLast: {
+    says: 'a row of the outbox is removed after its eviction was acknowledged, not before',
+    matters: 'outbox',
+  },
+  rowHandedOver: {
+    says: 'an eviction that was not acknowledged leaves its row to others, whatever the journal holds',
+    matters: 'outbox of a writer that is cut off',
+  },
+  doubtfulRowStays: {
+    says: 'after a commit without an answer the row stays: it may be committed after the eviction',
+    matters: 'commit in doubt',
+  },
   ridInEntry: {
     says: 'an entry carries the identity of its server, and is dead on another',
     matters: 'entry shard fails over',

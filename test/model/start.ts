@@ -10,6 +10,7 @@ const NO_MISHAPS: Mishaps = {
   timeouts: 0,
   crashes: 0,
   failovers: 0,
+  lostCommits: 0,
 };
 
 export const EMPTY_SERVER: Server = { entry: null, lease: null, stamp: 0, rid: 0, stampRid: 0 };
@@ -57,6 +58,7 @@ export const newNode = (near: number): Node => ({
   ring: 0,
   own: 0,
   heard: 0,
+  delivered: 0,
   rememberedStamp: 0,
 });
 

@@ -46,6 +46,8 @@ export interface Node {
   /** Version that its own evictions oblige it to, and the one that messages have told it of. */
   own: number;
   heard: number;
+  /** Set of writes whose eviction it knows to be acknowledged, and whose rows it is going to remove from the outbox. */
+  delivered: number;
   /** Only where stamps do not travel. */
   rememberedStamp: number;
 }
@@ -86,7 +88,7 @@ export interface Flight {
 
 export interface Writer {
   readonly node: number;
-  phase: 'unused' | 'begun' | 'committed' | 'executed' | 'late' | 'crashed' | 'done';
+  phase: 'unused' | 'begun' | 'in doubt' | 'committed' | 'executed' | 'late' | 'crashed' | 'done';
   version: number;
   /** Id of the entry that was there before the write. */
   base: number;

@@ -48,7 +48,8 @@ export const acknowledge: Action = (state, world) => {
         if (keepsRing(world)) self.ring |= 1 << index;
         if (stale) self.journal |= 1 << index;
         else {
-          next.outbox &= ~(1 << index);
+          if (world.configuration.outbox) self.delivered |= next.outbox & (1 << index);
+          else next.outbox &= ~(1 << index);
           if (inCharge) next.acknowledged = Math.max(next.acknowledged, version);
         }
         seen(next, node, byScope ? lastRid : rid, byScope ? rid : lastStampRid, world);
@@ -73,6 +74,7 @@ export const timeOut: Action = (state, world) => {
         next.left.timeouts -= 1;
         if (world.rules.journalKept) self.journal |= 1 << index;
         if (keepsRing(world)) self.ring |= 1 << index;
+        if (!world.rules.rowHandedOver) self.delivered |= next.outbox & (1 << index);
         finish(next, index, world);
         if (phase === 'committed') pick(next.writers, index).phase = 'late';
         return undefined;

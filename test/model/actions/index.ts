@@ -6,7 +6,7 @@ import { join } from './join.js';
 import { takeLease, wait } from './lease.js';
 import { endLoad, executeFill, readDatabase } from './load.js';
 import { readReplica, startRead } from './read.js';
-import { crash, relay, replay } from './recovery.js';
+import { crash, relay, removeRows, replay } from './recovery.js';
 import { prolong, receiveReply } from './reply.js';
 import { executeReads } from './shards.js';
 import { expireLease, longPause, loseData } from './time.js';
@@ -42,4 +42,5 @@ export const ACTIONS: readonly Action[] = [
   replay,
   crash,
   relay,
+  removeRows,
 ];
