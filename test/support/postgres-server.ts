@@ -32,7 +32,12 @@ const POSTGRES = {
 /** It is thrown away afterwards: what protects data on a power cut only costs time here. */
 const WITHOUT_DURABILITY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-export type PostgresServer = ServerProcess & { url: string; port: number };
+export type PostgresServer = ServerProcess & {
+  url: string;
+  port: number;
+  /** When it was halted: with its data, on its port. */
+  startAgain(): Promise<PostgresServer>;
+};
 
 /**
  * Starts an own PostgreSQL with an empty database `postgres`, in a temporary folder.
@@ -50,7 +55,7 @@ export async function startPostgres({ isDurable = false, isStandby = false } = {
     if (user) chownSync(guardian.directory, user.uid, user.gid);
     await createCluster(join(folder, 'initdb'), data, guardian, user);
     if (isStandby) writeFileSync(join(data, 'standby.signal'), '');
-    return await onFreePort(async (port) => {
+    const serve = async (port: number): Promise<PostgresServer> => {
       const settings = [
         `port=${String(port)}`,
         'listen_addresses=127.0.0.1',
@@ -69,8 +74,9 @@ export async function startPostgres({ isDurable = false, isStandby = false } = {
         guardian,
       );
       const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
-      return Object.assign(server, { url, port });
-    });
+      return Object.assign(server, { url, port, startAgain: () => serve(port) });
+    };
+    return await onFreePort(serve);
   } catch (error) {
     guardian.release();
     throw error;

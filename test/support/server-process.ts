@@ -60,6 +60,11 @@ export class ServerProcess {
     this.guardian.release();
   }
 
+  /** Ends the server at once; its folder stays until stop(). */
+  async halt(): Promise<void> {
+    await this.end(this.endSignal);
+  }
+
   /** The server dies as on a power cut; its folder stays until stop(). */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
