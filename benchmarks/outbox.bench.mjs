@@ -1,4 +1,4 @@
-// npm run bench -- outbox: what the outbox adds to a write, of one statement and of a transaction of several.
+// npm run bench -- outbox: what the outbox adds to a write, of one statement, of a transaction of several, and over HTTP.
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { tsImport } from 'tsx/esm/api';
@@ -10,6 +10,7 @@ import { PostgresOutbox } from '../dist/database/transactions/postgres-outbox.js
 import { TypeOrmTransactions } from '../dist/database/transactions/typeorm-transactions.js';
 import { medianOf } from './harness/rounds.mjs';
 import { placementWithPostgres, startedOnServerCpu } from './harness/placement.mjs';
+import { httpWrites } from './outbox/http-writes.mjs';
 import { ownRedis } from './own-redis.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 1_000);
@@ -23,8 +24,11 @@ const given = process.env.DATABASE_URL;
 const redis = await ownRedis({ apart: true });
 const postgres = given ? { url: given, stop: async () => {} } : await ownPostgres();
 const client = new Redis(redis.url);
-await onServer(`CREATE DATABASE ${DATABASE}`);
-const url = Object.assign(new URL(postgres.url), { pathname: `/${DATABASE}` }).href;
+const HTTP_DATABASE = `${DATABASE}_http`;
+for (const name of [DATABASE, HTTP_DATABASE]) await onServer(`CREATE DATABASE ${name}`);
+const [url, httpUrl] = [DATABASE, HTTP_DATABASE].map(
+  (name) => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href,
+);
 const dataSource = await new DataSource(databaseOptions(url, 5)).initialize();
 await migrate(dataSource);
 await dataSource.query(`CREATE TABLE bench (id integer PRIMARY KEY, value integer NOT NULL)`);
@@ -68,13 +72,17 @@ const bare = {
 };
 bare['the same, as one method that is @Transactional'] = bare['a transaction of three statements'];
 
+const overHttp = await httpWrites({ databaseUrl: httpUrl, redisUrl: redis.url });
+const HTTP_WRITE = 'PATCH of a profile, over HTTP';
+
 try {
   console.log(`${redis.where}; ${placementWithPostgres}; Node ${process.version}; ${ROUNDS} rounds`);
   for (const durability of given ? [undefined] : ['on', 'off']) {
     if (durability) await setDurability(durability);
     const [{ fsync }] = await dataSource.query('SHOW fsync');
     const rows = [];
-    for (const name of Object.keys(writes)) rows.push(await compare(name));
+    for (const name of Object.keys(writes)) rows.push(await compare(name, subjectsOf(name)));
+    rows.push(await compare(HTTP_WRITE, { without: overHttp.without, with: overHttp.with }));
     console.log(`Microseconds for one write with its eviction, median; Postgres with fsync ${fsync}`);
     console.table(rows);
   }
@@ -82,13 +90,14 @@ try {
   await Promise.all(Object.values(caches).map((cache) => cache.close()));
   client.disconnect();
   await dataSource.destroy();
-  await onServer(`DROP DATABASE ${DATABASE} WITH (FORCE)`);
+  await overHttp.close();
+  for (const name of [DATABASE, HTTP_DATABASE]) await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
   await redis.close();
   await postgres.stop();
 }
 
-async function compare(name) {
-  const subjects = {
+function subjectsOf(name) {
+  return {
     bare: async (id) => {
       await bare[name](id);
       await caches.without.evictTargets(targetsOf(id));
@@ -96,6 +105,9 @@ async function compare(name) {
     without: (id) => writes[name](caches.without, id),
     with: (id) => writes[name](caches.with, id),
   };
+}
+
+async function compare(name, subjects) {
   const names = Object.keys(subjects);
   const samples = Object.fromEntries(names.map((each) => [each, []]));
   const warm = performance.now() + WARM_UP * names.length;
@@ -112,13 +124,18 @@ async function compare(name) {
       await Promise.all(Object.values(caches).map((cache) => cache.settled()));
     }
   }
-  const [plainly, before, after] = names.map((each) => medianOf(samples[each]));
-  const ratio = after / before;
+  const {
+    bare: plainly,
+    without,
+    with: after,
+  } = Object.fromEntries(names.map((each) => [each, medianOf(samples[each])]));
+  const ratio = after / without;
+  const microseconds = (time) => (time === undefined ? '' : Math.round(time * 1_000));
   return {
     write: name,
-    "TypeORM's own": Math.round(plainly * 1_000),
-    'without outbox': Math.round(before * 1_000),
-    'with outbox': Math.round(after * 1_000),
+    "TypeORM's own": microseconds(plainly),
+    'without outbox': microseconds(without),
+    'with outbox': microseconds(after),
     ratio: ratio.toFixed(2),
     [`≤ ${TARGET}`]: ratio <= TARGET ? 'yes' : 'NO',
   };

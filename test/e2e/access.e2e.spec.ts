@@ -27,7 +27,11 @@ const personOf = (path: string): string =>
 
 /** The request that the document gives as an example, about the things of this world. */
 function request(operation: Operation, by: Client): Promise<Answer<ProblemDetails>> {
-  const known: Record<string, string> = { ...world.parameters, userId: personOf(operation.path) };
+  const known: Record<string, string> = {
+    ...world.parameters,
+    userId: personOf(operation.path),
+    ...(operation.method === 'DELETE' && { letterId: world.unwantedLetterId }),
+  };
   const path = operation.parameters
     .filter((parameter) => parameter.in === 'path')
     .reduce((text, { name }) => text.replace(`{${name}}`, known[name] ?? ''), operation.path);

@@ -15,6 +15,8 @@ export interface World {
   readonly member: Account;
   /** Has nothing to do with any of it. */
   readonly stranger: Account;
+  /** A dead letter besides the one among the parameters. */
+  readonly unwantedLetterId: string;
   /** Values for the parameters in paths. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -76,14 +78,17 @@ export async function buildWorld(stack: Stack, knownKind?: string): Promise<Worl
 
   const guest = await made<{ token: string }>(stack, '/v1/guests');
 
-  const letterId = randomUUID();
-  await stack.app
-    .get(DataSource)
-    .query(`INSERT INTO dead_letters (id, queue, key, payload, error) VALUES ($1, 'activity', $2, $3, 'refused')`, [
-      letterId,
+  // One to be tried again, and one to be discarded.
+  const [letterId, unwantedLetterId] = [randomUUID(), randomUUID()];
+  await stack.app.get(DataSource).query(
+    `INSERT INTO dead_letters (id, queue, key, payload, error)
+       SELECT id, 'activity', $2, $3, 'refused' FROM unnest($1::uuid[]) AS id`,
+    [
+      [letterId, unwantedLetterId],
       `activity:of:${administrator.id}`,
       encodePayload([administrator.id, { activities: [], communityIds: [] }]),
-    ]);
+    ],
+  );
 
   const parameters = {
     userId: owner.id,
@@ -102,5 +107,5 @@ export async function buildWorld(stack: Stack, knownKind?: string): Promise<Worl
     'Guest-Session': guest.token,
     letterId,
   };
-  return { administrator, owner, member, stranger, parameters };
+  return { administrator, owner, member, stranger, unwantedLetterId, parameters };
 }
