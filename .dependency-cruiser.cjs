@@ -53,8 +53,15 @@ module.exports = {
       name: 'library-by-its-door',
       severity: 'error',
       comment: 'Everything outside the library imports it through src/cache/index.ts.',
-      from: { path: '^src/', pathNot: '^src/cache/' },
+      from: { path: '^src/', pathNot: '^src/(cache|cli)/' },
       to: { path: '^src/cache/', pathNot: '^src/cache/index\\.ts$' },
+    },
+    {
+      name: 'library-by-either-door',
+      severity: 'error',
+      comment: 'The command line may take the core, which starts without loading Nest.',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/cache/', pathNot: '^src/cache/(index|core)\\.ts$' },
     },
     {
       name: 'feature-by-its-door',

@@ -11,9 +11,7 @@ import { PostgresWriteLedger } from './database/write-ledger/postgres-write-ledg
 import type { AuthenticatedRequest } from './access/current-user.decorator.js';
 import { Public } from './access/public.decorator.js';
 import { DomainError } from './errors/domain-error.js';
-
-/** Raised when a release changes the shape of a cached view. */
-export const SCHEMA_VERSION = 'v1';
+import { SCHEMA_VERSION } from './schema-version.js';
 
 /** Where Redis is, or `undefined` when the near store is all there is. */
 export function redisUrl(environment: Environment): string | undefined {

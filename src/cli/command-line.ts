@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { SCHEMA_VERSION } from '../cache-options.js';
+import { SCHEMA_VERSION } from '../schema-version.js';
 
 export const HELP = `Looks at the cache of a running service, or straight at its Redis.
 

@@ -1,4 +1,4 @@
-import { openRedis, type RedisNodes } from '../cache/index.js';
+import { openRedis, type RedisNodes } from '../cache/core.js';
 
 /** Names looked at by one command. */
 const BATCH = 1_000;

@@ -1,4 +1,4 @@
-import { CacheError } from '../cache/index.js';
+import { CacheError } from '../cache/core.js';
 import { HELP, parseCommandLine, UsageError } from './command-line.js';
 import { run } from './run.js';
 

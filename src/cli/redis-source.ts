@@ -1,4 +1,4 @@
-import { Cache, type ServerStats } from '../cache/index.js';
+import { Cache, type ServerStats } from '../cache/core.js';
 import { type CommandLine, UsageError } from './command-line.js';
 import { isUsed } from './is-used.js';
 import type { CountedFleet, Source } from './source.js';

@@ -3,7 +3,6 @@ import type { CachePlan } from '../cache/index.js';
 import { type CommandLine, UsageError } from './command-line.js';
 import { printEncryptionKey } from './encryption-key.js';
 import { planText } from './plan/plan-text.js';
-import { RedisSource } from './redis-source.js';
 import { ServiceSource } from './service-source.js';
 import type { Source } from './source.js';
 import { statsText } from './stats-text.js';
@@ -25,8 +24,14 @@ interface LoggedEvictions {
 /** @throws UsageError for people to read */
 export async function run(command: CommandLine, variables: Variables): Promise<void> {
   if (command.name === 'key') printEncryptionKey(command, variables);
-  else if (command.redis !== undefined) await withSource(await RedisSource.connected(command.redis, command), command);
+  else if (command.redis !== undefined) await onRedis(command, command.redis);
   else await throughService(command, await ServiceSource.signedIn(command, variables));
+}
+
+async function onRedis(command: CommandLine, url: string): Promise<void> {
+  // Loaded here: whoever asks a service needs no client of Redis.
+  const { RedisSource } = await import('./redis-source.js');
+  await withSource(await RedisSource.connected(url, command), command);
 }
 
 async function throughService(command: CommandLine, service: ServiceSource): Promise<void> {
