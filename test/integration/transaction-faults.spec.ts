@@ -43,7 +43,7 @@ describe(`writes in transactions (seed ${SEED})`, () => {
     LIMIT,
   );
 
-  it.each(['writer-killed', 'writer-cut-off', 'postgres-crash-committed'])(
+  it.each(['writer-killed', 'postgres-crash-committed'])(
     'without an outbox leave something stale, which is found: %s',
     async (name) => {
       const { violations } = await run(name, { outbox: false });
