@@ -67,6 +67,17 @@ describe('the client of a transaction', () => {
     });
   });
 
+  it('carries out what comes with the words that say how it is to begin', async () => {
+    await transaction.query(`SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; INSERT INTO notes VALUES ('a')`);
+    await transaction.query('COMMIT');
+    expect(await notes()).toEqual(['a']);
+  });
+
+  it('refuses a stream at once, and leaves no rejection that nobody handles', () => {
+    const stream: unknown = { submit: () => {} };
+    expect(() => transaction.query(stream as string)).toThrow('no streams');
+  });
+
   it('gives the results of several statements as they are', async () => {
     const results = await transaction.query('SELECT 1 AS a; SELECT 2 AS a');
     expect(results).toMatchObject([{ rows: [{ a: 1 }] }, { rows: [{ a: 2 }] }]);
@@ -277,6 +288,14 @@ describe('the client of a transaction', () => {
     it('ends one that is in a transaction', async () => {
       await insert('a');
       expect(await isKept()).toBe(false);
+    });
+
+    it('ends one that was not told to commit or to roll back, and takes nothing more', async () => {
+      await transaction.query('SAVEPOINT typeorm_1');
+      await insert('a');
+      await transaction.query('ROLLBACK TO SAVEPOINT typeorm_1');
+      expect(await isKept()).toBe(false);
+      for (const late of ['SELECT 1', 'ROLLBACK']) await expect(transaction.query(late)).rejects.toThrow(NotBegunError);
     });
 
     it('ends one whose rollback was not answered', async () => {

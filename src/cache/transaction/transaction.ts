@@ -15,6 +15,7 @@ export interface Participant<E> {
 export class Transaction {
   private state: 'open' | 'committing' | 'ended' = 'open';
   private effects = new Map<Participant<unknown>, unknown[]>();
+  private savepoint: Promise<void> | undefined;
 
   /** @param parent the transaction of a savepoint */
   constructor(
@@ -39,10 +40,33 @@ export class Transaction {
   }
 
   /**
+   * One savepoint after the other: on one connection they are a stack, and rolling one back undoes all that came after it.
+   * @param work makes the savepoint, and ends it
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.savepoint ? this.savepoint.then(work) : work();
+    const over = result.then(
+      () => {},
+      () => {},
+    );
+    this.savepoint = over;
+    return result.finally(() => {
+      if (this.savepoint === over) this.savepoint = undefined;
+    });
+  }
+
+  /** Resolves when no savepoint is under way, also of those that nobody awaits. */
+  async quiet(): Promise<void> {
+    while (this.savepoint) await this.savepoint;
+  }
+
+  /**
    * Before the commit; what is enlisted from now on is settled, but not prepared.
    * @throws what a participant throws
    */
   async prepare(): Promise<void> {
+    // To commit now would be to end the savepoint, and not the transaction.
+    await this.quiet();
     this.state = 'committing';
     for (const [participant, effects] of this.effects) await participant.prepare([...effects], this);
   }

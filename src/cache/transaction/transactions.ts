@@ -46,8 +46,9 @@ export class Transactions {
     if (propagation === 'NOT_SUPPORTED') return this.count === 0 ? work() : this.context.run(undefined, () => work());
     const current = this.current();
     if (!current && propagation === 'MANDATORY') throw new RequiredTransactionError();
-    if (!current || propagation === 'REQUIRES_NEW') return this.begin(work, isolation);
-    return propagation === 'NESTED' ? this.nest(current, work) : work(current);
+    // What goes on while its transaction commits is outside of it.
+    if (!current?.isOpen || propagation === 'REQUIRES_NEW') return this.begin(work, isolation);
+    return propagation === 'NESTED' ? current.inTurn(() => this.nest(current, work)) : work(current);
   }
 
   private async begin<T>(work: (transaction: Transaction) => Promise<T>, isolation?: Isolation): Promise<T> {
@@ -86,6 +87,7 @@ export class Transactions {
     try {
       await connection.begin();
       const result = await this.context.run(savepoint, () => work(savepoint));
+      await savepoint.quiet();
       await connection.commit();
       savepoint.handOver();
       return result;

@@ -5,7 +5,7 @@ import { openingQuery, type QueryCallback } from './opening-query.js';
 
 /** What TypeORM says of the transactions that it keeps count of. */
 const BEGIN = 'START TRANSACTION';
-const ISOLATION = /^SET TRANSACTION (ISOLATION LEVEL .+)$/;
+const ISOLATION = /^SET TRANSACTION (ISOLATION LEVEL [A-Z ]+)$/;
 const SAVEPOINT = /^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) (typeorm_\d+)$/;
 
 /** In these a transaction that is begun anew would see what the one before did not. */
@@ -32,6 +32,7 @@ export class TransactionClient {
   private readonly last: string[] = [];
   private openings = 0;
   private isBroken = false;
+  private isReleased = false;
 
   /** @param connect takes a connection of the pool; the same at each call */
   constructor(private readonly connect: () => Promise<pg.Client>) {}
@@ -46,8 +47,25 @@ export class TransactionClient {
   }
 
   /** @throws NotBegunError where the server has no transaction for it; FailedTransactionError for its commit */
-  async query(statement: string, values?: unknown[]): Promise<unknown> {
+  query(statement: string, values?: unknown[]): Promise<unknown> {
+    // At once: who asks for a stream expects one, and no promise, whose rejection nobody would handle.
     if (typeof statement !== 'string') throw new TypeError('A transaction takes statements, and no streams');
+    return this.answer(statement, values);
+  }
+
+  /**
+   * What is given back to the pool must not be in a transaction, nor get into one: its next user would write into that.
+   * After its end nothing follows on the connection; without one, as where a savepoint is under way, something may.
+   */
+  release(): void {
+    const isOver = this.state === 'ended' && !this.isBroken && this.client?.getTransactionStatus() === 'I';
+    if (this.client && !isOver) void this.client.end();
+    this.state = 'ended';
+    this.isReleased = true;
+  }
+
+  private async answer(statement: string, values?: unknown[]): Promise<unknown> {
+    if (this.isReleased) throw new NotBegunError('The transaction has ended');
     if (statement === 'ROLLBACK') return this.rollback('ended');
     if (this.state === 'ended') throw new NotBegunError('The transaction has ended');
     if (statement === 'COMMIT') return this.commit();
@@ -57,11 +75,6 @@ export class TransactionClient {
     }
     if (this.state !== 'unsent') return this.send(statement, values);
     return this.begins(statement) ? NOTHING_SENT : this.open(statement, values);
-  }
-
-  /** What is given back to the pool must not be in a transaction: its next user would write into that. */
-  release(): void {
-    if (this.client && (this.isBroken || this.client.getTransactionStatus() !== 'I')) void this.client.end();
   }
 
   /** Notes how the transaction is to begin. */

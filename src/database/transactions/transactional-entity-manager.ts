@@ -1,4 +1,12 @@
-import { type DataSource, EntityManager, type QueryRunner } from 'typeorm';
+import {
+  type DataSource,
+  EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+  type TreeRepository,
+} from 'typeorm';
 import type { Isolation, Transactions } from '../../cache/index.js';
 import { TypeOrmConnection } from './typeorm-connection.js';
 
@@ -19,6 +27,15 @@ export class TransactionalEntityManager extends EntityManager {
     this.transactions = transactions;
     // A property of the class it extends, which reads it for each statement.
     Object.defineProperty(this, 'queryRunner', { get: () => transactions.runner, configurable: true });
+  }
+
+  /** A repository keeps the connection with which it was made, and the manager keeps the repository. */
+  override getRepository<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): Repository<Entity> {
+    return Object.assign(super.getRepository(target), { queryRunner: undefined });
+  }
+
+  override getTreeRepository<Entity extends ObjectLiteral>(target: EntityTarget<Entity>): TreeRepository<Entity> {
+    return Object.assign(super.getTreeRepository(target), { queryRunner: undefined });
   }
 
   /** A savepoint where the caller is in a transaction, else a transaction. */

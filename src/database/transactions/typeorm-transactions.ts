@@ -36,6 +36,17 @@ export class TypeOrmTransactions extends Transactions {
   /** From now on the repositories of the data source take part in the transactions of their callers. */
   join(dataSource: DataSource): DataSource {
     this.joined = dataSource;
-    return Object.assign(dataSource, { manager: new TransactionalEntityManager(dataSource, this) });
+    // Its own methods as well: a write that is sent by one of them belongs to the transaction as much as any other.
+    const query = dataSource.query.bind(dataSource);
+    const createQueryBuilder = dataSource.createQueryBuilder.bind(dataSource);
+    return Object.assign(dataSource, {
+      manager: new TransactionalEntityManager(dataSource, this),
+      query: (statement: string, parameters?: unknown[], runner = this.runner) => query(statement, parameters, runner),
+      // Of a runner; or of an entity, an alias and a runner.
+      createQueryBuilder: (...asked: unknown[]) => {
+        asked[asked[1] === undefined ? 0 : 2] ??= this.runner;
+        return Reflect.apply(createQueryBuilder, undefined, asked) as unknown;
+      },
+    });
   }
 }
