@@ -71,19 +71,25 @@ ${columnsFound(columns)}
 END`;
 }
 
-/** The columns as they are now: somebody may have renamed one, or given it a type that keys write in another way. */
+/**
+ * The columns as they are now: somebody may have renamed one, or given it a type that keys write in another way. A cast of
+ * a type that is not Postgres's own may be a function of its owner, and is not called with the rights of this one: such a
+ * value is written by the output function of its type.
+ */
 function columnsFound(columns: CacheTriggers['columns']): string {
   const named = Object.entries(columns).map(([name, column]) => `(${literal(name)}, ${literal(column)})`);
   if (named.length === 0) return '';
   return `
-  SELECT coalesce(string_agg(format('%L, %I::text', placeholder, column_name), ', ') FILTER (WHERE is_readable), ''),
+  SELECT coalesce(string_agg(format(CASE WHEN is_built_in THEN '%1$L, %2$I::text'
+           ELSE '%1$L, CASE WHEN %2$I IS NOT NULL THEN format(''%%s'', %2$I) END' END, placeholder, column_name), ', ') FILTER (WHERE is_readable), ''),
          string_agg(quote_ident(column_name), ', ') FILTER (WHERE NOT is_readable)
     INTO given, unreadable
     FROM (VALUES ${named.join()}) AS named (placeholder, column_name),
-      LATERAL (SELECT EXISTS (
-        SELECT FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+      LATERAL (
+        SELECT count(*) > 0 AS is_readable, bool_or(typnamespace = 'pg_catalog'::regnamespace) AS is_built_in
+          FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
          WHERE attrelid = TG_RELID AND attname = column_name AND attnum > 0 AND NOT attisdropped
-           AND (typtype = 'e' OR typname IN (${KEY_TYPES.map((type) => literal(type)).join()}))) AS is_readable) AS found;
+           AND (typtype = 'e' OR typname IN (${KEY_TYPES.map((type) => literal(type)).join()}))) AS found;
   IF unreadable IS NOT NULL THEN
     RAISE WARNING 'Triggers of % name columns that they cannot read (%): they evict more than they need to. Install them again.',
       TG_RELID::regclass, unreadable;

@@ -33,6 +33,8 @@ export function triggersAdded(triggers: CacheTriggers, place: TriggerPlace): rea
   return [
     `CREATE FUNCTION ${place.function}() RETURNS trigger LANGUAGE plpgsql
        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS ${literal(triggerFunction(triggers, place.schema))}`,
+    // Triggers that are there run it for everybody. Nobody else is to put it on a table of theirs.
+    `REVOKE ALL ON FUNCTION ${place.function}() FROM PUBLIC`,
     ...NAMES.flatMap(([event, name]) => [
       `CREATE TRIGGER ${name} AFTER ${event} ON ${place.table} ${EVENTS[event]}
          FOR EACH STATEMENT EXECUTE FUNCTION ${place.function}()`,
