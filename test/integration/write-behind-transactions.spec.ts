@@ -5,11 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   Cacheable,
   CacheEvict,
+  CacheService,
+  type DeadLetter,
   Transactions,
   WriteBehind,
   WriteBehindService,
   type WriteLedger,
 } from '../../src/cache/index.js';
+import { encodePayload } from '../../src/cache/entry/payload-codec.js';
 import { MemoryDatabase } from '../support/cache/memory-database.js';
 import { startApplication } from '../support/cache/nest-application.js';
 import { testRedisUrl } from '../support/test-redis.js';
@@ -54,6 +57,15 @@ class Pages {
 const LEDGER = Symbol('ledger');
 const ledger: Partial<WriteLedger> = { countDeadLetters: async () => 0, runOnce: async () => {} };
 
+const LETTER: DeadLetter = {
+  id: randomUUID(),
+  queue: 'views',
+  key: 'views:a',
+  payload: encodePayload(['a', 1]),
+  error: 'no',
+  diedAt: new Date(0),
+};
+
 describe('a method that is written behind, in a transaction of its caller', () => {
   let application: Awaited<ReturnType<typeof startApplication>>;
   let transactions: Transactions;
@@ -86,6 +98,26 @@ describe('a method that is written behind, in a transaction of its caller', () =
       await views.add('a', 2);
       expect(await transactions.run(() => views.of('a'), { propagation: 'NOT_SUPPORTED' })).toBe('a 0');
     });
+    expect(await views.of('a')).toBe('a 1');
+  });
+
+  it.each([
+    ['is known', false],
+    ['is lost', true],
+  ])('evicts with its commit as a dead letter that is performed after all, whose answer %s', async (_, isLost) => {
+    const views = application.get(Views);
+    const evictions = () => application.get(CacheService).stats().evictions;
+    const before = { atCommit: 0 };
+    ledger.revive = async (_queue, _id, work) => {
+      await transactions.run(() => work(LETTER, {}));
+      before.atCommit = evictions();
+      if (isLost) throw new Error('no answer');
+      return true;
+    };
+    expect(await views.of('a')).toBe('a 0');
+    const [retried] = await Promise.allSettled([application.get(WriteBehindService).retry(LETTER.id)]);
+    expect(retried.status).toBe(isLost ? 'rejected' : 'fulfilled');
+    expect(before.atCommit).toBe(1);
     expect(await views.of('a')).toBe('a 1');
   });
 

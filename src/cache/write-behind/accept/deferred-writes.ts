@@ -154,13 +154,20 @@ export class DeferredWrites<T = unknown> {
 
   /** Performs a dead letter now. @returns false where there is none of this id */
   async retry(id: string): Promise<boolean> {
-    const revived: { args?: readonly unknown[] } = {};
-    const found = await this.options.ledger.revive(this.name, id, async (letter, transaction) => {
-      revived.args = argumentsIn(letter);
-      await this.options.perform(revived.args, transaction);
-    });
-    if (revived.args) await this.options.evict([revived.args]);
-    return found;
+    const { ledger, perform, evict } = this.options;
+    const performed: (readonly unknown[])[] = [];
+    try {
+      return await ledger.revive(this.name, id, async (letter, transaction) => {
+        const args = argumentsIn(letter);
+        await perform(args, transaction);
+        performed.push(args);
+        // With the transaction, where the cache knows of it: the letter goes with the commit, and nobody tries it again.
+        await evict(performed);
+      });
+    } finally {
+      // Also where nobody knows whether it was committed.
+      if (performed.length > 0) await evict(performed);
+    }
   }
 
   /** Forgets a dead letter. @returns false where there is none of this id */
