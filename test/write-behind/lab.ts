@@ -25,18 +25,36 @@ been counted once.
 
 Exits with 1 when an increment was lost or counted twice.`;
 
-const { values: options } = parseArgs({
-  args: process.argv.slice(3),
-  options: {
-    increments: { type: 'string', default: '1000000' },
-    processes: { type: 'string', default: '3' },
-    'kill-every': { type: 'string', default: '4000' },
-    'cut-every': { type: 'string', default: '2000' },
-    'crash-every': { type: 'string', default: '30000' },
-    seed: { type: 'string', default: String(randomInt(1_000_000)) },
-    help: { type: 'boolean', default: false },
-  },
-});
+function refuse(problem: string): never {
+  console.error(`${problem} See npm run lab -- write-behind --help`);
+  process.exit(2);
+}
+
+function typed() {
+  try {
+    return parseArgs({
+      args: process.argv.slice(3),
+      options: {
+        increments: { type: 'string', default: '1000000' },
+        processes: { type: 'string', default: '3' },
+        'kill-every': { type: 'string', default: '4000' },
+        'cut-every': { type: 'string', default: '2000' },
+        'crash-every': { type: 'string', default: '30000' },
+        seed: { type: 'string', default: String(randomInt(1_000_000)) },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+const options = typed();
+
+function whole(name: Exclude<keyof typeof options, 'help'>, least = 1): number {
+  const value = Number(options[name]);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  return refuse(`--${name} takes a whole number from ${least}, not '${options[name]}'.`);
+}
 
 /** A Redis that has on disk what it acknowledged, and that can crash. */
 class DurableRedis {
@@ -85,21 +103,21 @@ async function keepCommits(url: string): Promise<void> {
 }
 
 async function run(): Promise<void> {
+  const [increments, processes, seed] = [whole('increments'), whole('processes'), whole('seed', 0)];
+  const [killEvery, cutEvery, crashEvery] = [whole('kill-every'), whole('cut-every'), whole('crash-every', 0)];
   const [redis, postgres] = await Promise.all([DurableRedis.start(), startPostgres()]);
   await keepCommits(postgres.url);
   const database = await openCounters(postgres.url);
   try {
     await createCounters(database);
-    const every = Number(options['crash-every']);
     const disasters: ExperimentOptions['disasters'] =
-      every > 0
+      crashEvery > 0
         ? [
-            { every, strike: () => redis.crash() },
-            { every, strike: () => crashPostgres(postgres) },
+            { every: crashEvery, strike: () => redis.crash() },
+            { every: crashEvery, strike: () => crashPostgres(postgres) },
           ]
         : [];
-    const increments = Number(options.increments);
-    console.log(`${increments} increments by ${options.processes} processes, --seed ${options.seed}`);
+    console.log(`${increments} increments by ${processes} processes, --seed ${seed}`);
     const begun = performance.now();
     const result = await countExactlyOnce(
       {
@@ -109,10 +127,10 @@ async function run(): Promise<void> {
         database: postgres.url,
         namespace: `lab-${randomBytes(6).toString('hex')}`,
         increments,
-        processes: Number(options.processes),
-        seed: Number(options.seed),
-        killEvery: Number(options['kill-every']),
-        cutEvery: Number(options['cut-every']),
+        processes,
+        seed,
+        killEvery,
+        cutEvery,
         disasters,
         tell: (message) => console.log(`${seconds(begun)}: ${message}`),
       },
