@@ -176,8 +176,13 @@ describe.each(STACKS)('the cache of the platform %s', (name, start) => {
     expectProblem(answer, 400, 'REQUEST.INVALID');
   });
 
-  it('refuses to explain without a key', async () => {
-    expectProblem(await admin.get(`${ADMIN}/explain`), 400, 'REQUEST.INVALID');
+  it.each([
+    ['without a key', '', 'key: it is missing'],
+    ['two keys at once', '?key=a&key=b', 'key: it is not text'],
+  ])('refuses to explain %s, and says why', async (_, query, detail) => {
+    const answer = await admin.get<ProblemDetails>(`${ADMIN}/explain${query}`);
+    expectProblem(answer, 400, 'REQUEST.INVALID');
+    expect(answer.body.detail).toBe(detail);
   });
 });
 

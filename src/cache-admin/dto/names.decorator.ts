@@ -9,17 +9,19 @@ export const LONGEST_NAME = 512;
  *
  * @param assert throws InvalidKeyError for what the cache does not take
  */
-export const Names = (assert: (text: string) => string, { each = false } = {}): PropertyDecorator =>
-  ValidateBy(
+export function Names(assert: (text: string) => string, { each = false } = {}): PropertyDecorator {
+  const problemIn = (value: unknown) => (each ? firstProblem(assert, value) : problemOf(assert, value));
+  return ValidateBy(
     {
       name: 'names',
       validator: {
         validate: (value: unknown) => problemOf(assert, value) === undefined,
-        defaultMessage: (given) => (given ? `${given.property}: ${firstProblem(assert, given.value) ?? ''}` : ''),
+        defaultMessage: (given) => (given ? `${given.property}: ${problemIn(given.value) ?? ''}` : ''),
       },
     },
     { each },
   );
+}
 
 /** Of a list, what is wrong with its first element that is none. */
 const firstProblem = (assert: (text: string) => string, value: unknown): string | undefined =>
@@ -28,6 +30,7 @@ const firstProblem = (assert: (text: string) => string, value: unknown): string 
     .find((problem) => problem !== undefined);
 
 function problemOf(assert: (text: string) => string, value: unknown): string | undefined {
+  if (value === undefined) return 'it is missing';
   if (typeof value !== 'string') return 'it is not text';
   try {
     assert(value);
