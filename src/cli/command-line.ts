@@ -28,6 +28,8 @@ Straight on Redis, without the service (stats of the fleet, explain, evict):
 
 export type CommandName = 'stats' | 'plan' | 'explain' | 'evict' | 'warm' | 'audit' | 'key';
 const COMMANDS: readonly CommandName[] = ['stats', 'plan', 'explain', 'evict', 'warm', 'audit', 'key'];
+/** Those that take no word, or, to warm, one. */
+const TAKES_LITTLE: readonly CommandName[] = ['stats', 'plan', 'warm', 'audit'];
 
 export interface CommandLine {
   readonly name: CommandName;
@@ -66,6 +68,9 @@ export function parseCommandLine(
     throw new UsageError('Name one key: npx larder explain meeting:details:42');
   if (known === 'evict' && words.length + values.tag.length === 0)
     throw new UsageError("Name what to evict: npx larder evict 'meeting:list:*' --tag user:42");
+  const surplus = words[known === 'warm' ? 1 : 0];
+  if (TAKES_LITTLE.includes(known) && surplus !== undefined)
+    throw new UsageError(`'${known}' takes no '${surplus}': npx larder --help`);
   if (known === 'key' && words.length > 0) throw new UsageError('Name it with --id: npx larder key --id 2026-02');
   return {
     name: known,

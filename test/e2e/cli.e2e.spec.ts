@@ -128,6 +128,8 @@ describe('npx larder', () => {
     ['a pattern that is none', ['evict', 'a::b', '--yes'], {}, 'empty segment'],
     ['an id that is none', ['key', '--id', 'a:b'], {}, "'a:b' is no id of a key"],
     ['an id that is not named as one', ['key', 'spring'], {}, 'npx larder key --id'],
+    ['a word too many', ['stats', 'settings'], {}, "'stats' takes no 'settings'"],
+    ['two plans', ['warm', 'one', 'two'], {}, "'warm' takes no 'two'"],
     ['a plan that is none', ['warm', 'nothing'], {}, 'Choose from'],
     ['a Redis that is away', ['stats', '--redis', 'redis://127.0.0.1:9'], {}, 'Redis cannot be used'],
   ])('tells of %s in one line', async (_, args, variables, message) => {
