@@ -1,4 +1,5 @@
 // npm run bench -- outbox: what the outbox adds to a write, of one statement, of a transaction of several, and over HTTP.
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { tsImport } from 'tsx/esm/api';
@@ -156,6 +157,8 @@ async function setDurability(value) {
     await onServer(`ALTER SYSTEM SET ${setting} = ${value}`);
   }
   await onServer('SELECT pg_reload_conf()');
+  // Each process of the server reads it when it comes to it.
+  while ((await dataSource.query('SHOW fsync'))[0].fsync !== value) await pause(10);
 }
 
 async function onServer(statement) {
