@@ -95,10 +95,12 @@ export class SingleRedis implements Deployment {
   /** Writes what it holds to a file. @returns arguments with which a server begins with that */
   async snapshot(): Promise<string[]> {
     await this.adminLine.ask('SAVE');
+    // Its own folder, or that of the snapshot with which it began.
+    const [, folder] = (await this.adminLine.ask('CONFIG', 'GET', 'dir')) as [string, string];
     const copy = new Guardian('snapshot', 'TERM');
     this.snapshots.push(copy);
     // A copy: the server may save again, and the folder of a server goes with it.
-    await copyFile(join(this.server.guardian.directory, 'dump.rdb'), join(copy.directory, 'dump.rdb'));
+    await copyFile(join(folder, 'dump.rdb'), join(copy.directory, 'dump.rdb'));
     return ['--dir', copy.directory];
   }
 
