@@ -9,7 +9,7 @@ const known = (description: string, example: number): object => ({
   example,
 });
 
-/** A write that could not be performed. Never its arguments. */
+/** A write that could not be performed: not its arguments, though what the error says may quote a value of theirs. */
 export class DeadLetterView {
   @ApiProperty({ format: 'uuid', example: '9d1f3f5e-6c1b-4b3e-9c58-0c4f3a2b1d10' })
   readonly id!: string;
